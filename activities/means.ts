@@ -1,0 +1,18 @@
+/** What activities act with. Passed in by worker/main.ts, or by a test. */
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Sql } from '../db/connect.ts';
+import type { Deps } from '../db/transactions/deps.ts';
+import type { MailProvider, SmsProvider } from '../providers/delivery.ts';
+
+export interface Means extends Deps {
+  sql: Sql;
+  /** Null: not configured; texts wait and somebody is told. */
+  sms: SmsProvider | null;
+  mail: MailProvider | null;
+  publicBaseUrl: string;
+  linkSecret: string;
+  log: Logger;
+  /** For the watchdog; the others reach Temporal only through facts. */
+  client: Client | null;
+}

@@ -1,0 +1,130 @@
+/** The OpenAPI 3.1 document, generated from the routes and their zod schemas. */
+import { OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { TaskOutcome } from '../schemas/facts.ts';
+import { Problem } from '../schemas/problem.ts';
+import { LeadPhase, Outcome, ReasonCode, Segment, TaskKind, TaskState } from '../schemas/values.ts';
+import { IDEMPOTENCY_KEY } from './idempotency.ts';
+import type { RouteDescription } from './route.ts';
+
+/** Named first: a vocabulary whose first use is nullable would otherwise be documented as nullable everywhere. */
+const VOCABULARIES = [Segment, ReasonCode, LeadPhase, Outcome, TaskKind, TaskState, TaskOutcome];
+
+export function openApiDocument(routes: RouteDescription[], publicBaseUrl: string): object {
+  const generator = new OpenApiGeneratorV31([
+    ...VOCABULARIES.map((schema) => ({ type: 'schema' as const, schema })),
+    ...routes.map((route) => ({ type: 'route' as const, route: routeConfig(route) })),
+    {
+      type: 'component',
+      componentType: 'securitySchemes',
+      name: 'apiKey',
+      component: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer ft_…`.' },
+    },
+  ]);
+  const document = generator.generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Followthrough',
+      version: '1',
+      description:
+        'Leads that contacted a firm and did not book, each followed up by one durable workflow. Every error is a problem document (RFC 9457).',
+    },
+    servers: [{ url: publicBaseUrl }],
+  });
+  return mended(document) as object;
+}
+
+const idempotencyKey = z.string().regex(IDEMPOTENCY_KEY).optional().meta({
+  description:
+    'The same key with the same request gets the first answer again, marked `Idempotency-Replayed: true`, and has no second effect. Kept for a day.',
+});
+
+function routeConfig(route: RouteDescription): RouteConfig {
+  const { method, path, tag, summary, description, params, query, body, auth = 'key' } = route;
+  const takesKey = method === 'post' && auth === 'key';
+  return {
+    method,
+    path: path.replaceAll(/:(\w+)/g, '{$1}'),
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    operationId: operationId(method, path),
+    ...(auth === 'key' ? { security: [{ apiKey: [] }] } : { security: [] }),
+    request: {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(takesKey ? { headers: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
+      ...(body === undefined
+        ? {}
+        : // Where every field may be left out, so may the body.
+          {
+            body: {
+              required: !body.safeParse({}).success,
+              content: { [route.bodyType ?? 'application/json']: { schema: body } },
+            },
+          }),
+    },
+    responses: responsesOf(route),
+  };
+}
+
+/** `get /v1/leads/:id/timeline` → `getV1LeadsIdTimeline`. */
+const operationId = (method: string, path: string): string =>
+  method + path.replaceAll(/[^a-zA-Z0-9]+(\w?)/g, (_all, next: string) => next.toUpperCase());
+
+function responsesOf(route: RouteDescription): RouteConfig['responses'] {
+  const own = Object.entries(route.responses).map(([status, { description, schema, contentType }]) => [
+    status,
+    {
+      description,
+      ...(schema === undefined && contentType === undefined
+        ? {}
+        : { content: { [contentType ?? 'application/json']: { schema: schema ?? z.string() } } }),
+    },
+  ]);
+  const problems = Object.entries(problemsOf(route)).map(([status, description]) => [
+    status,
+    { description, content: { 'application/problem+json': { schema: Problem } } },
+  ]);
+  return Object.fromEntries([...problems, ...own]) as RouteConfig['responses'];
+}
+
+/** What can go wrong follows from what a route takes. */
+function problemsOf({ method, params, query, body, auth = 'key' }: RouteDescription): Record<string, string> {
+  const isWrite = method !== 'get' && auth === 'key';
+  return {
+    ...(auth === 'key' ? { 401: 'No valid API key' } : {}),
+    ...(params === undefined ? {} : { 404: 'There is nothing with this id' }),
+    ...(isWrite ? { 409: 'The state of the lead or task does not allow it' } : {}),
+    ...(body === undefined
+      ? {}
+      : { 400: 'The body cannot be read', 413: 'The body is over 1 MB', 415: 'Wrong type of body' }),
+    ...(body === undefined && query === undefined && auth !== 'key'
+      ? {}
+      : { 422: 'The request is not valid; `errors` lists the fields' }),
+    500: 'Something went wrong on our side',
+    503: 'The database does not answer',
+  };
+}
+
+/**
+ * Where the generator is still in OpenAPI 3.0: it writes a nullable reference as “this schema, and text or null”, which
+ * null can never be, and a tuple as a list of `items`. JSON Schema 2020-12 has anyOf and prefixItems.
+ */
+function mended(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(mended);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => {
+      if (key === 'items' && Array.isArray(value)) return ['prefixItems', mended(value)];
+      const reference = key === 'allOf' ? nullableReference(value) : null;
+      return reference === null ? [key, mended(value)] : ['anyOf', [reference, { type: 'null' }]];
+    }),
+  );
+}
+
+function nullableReference(parts: unknown): object | null {
+  if (!Array.isArray(parts) || parts.length !== 2) return null;
+  const [reference, type] = parts as [Record<string, unknown>, Record<string, unknown>];
+  return '$ref' in reference && Array.isArray(type['type']) && type['type'].includes('null') ? reference : null;
+}

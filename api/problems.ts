@@ -1,0 +1,134 @@
+/** Every error leaves the API as a problem document (RFC 9457) that says what is wrong and, where it can, in which field. */
+import type { ErrorRequestHandler, Response } from 'express';
+import postgres from 'postgres';
+import { InputError, LeadClosedError } from '../db/errors.ts';
+import type { Problem } from '../schemas/problem.ts';
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** The largest body that is read. A lead with every field full stays under a tenth of it. */
+export const BODY_LIMIT = '1mb';
+
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  readonly headers: Record<string, string>;
+
+  constructor(kind: string, problem: Omit<Problem, 'type'>, headers: Record<string, string> = {}) {
+    super(problem.title);
+    this.name = 'ProblemError';
+    this.problem = { type: `urn:followthrough:problem:${kind}`, ...problem };
+    this.headers = headers;
+  }
+}
+
+export const invalid = (errors: FieldError[]): ProblemError =>
+  new ProblemError('invalid-request', { title: 'The request is not valid', status: 422, errors });
+
+export const notFound = (detail: string): ProblemError =>
+  new ProblemError('not-found', { title: 'There is nothing here', status: 404, detail });
+
+export const conflict = (title: string, detail: string): ProblemError =>
+  new ProblemError('conflict', { title, status: 409, detail });
+
+export const forbidden = (detail: string): ProblemError =>
+  new ProblemError('forbidden', { title: 'This request is not allowed', status: 403, detail });
+
+export const methodNotAllowed = (method: string, allowed: string[]): ProblemError =>
+  new ProblemError(
+    'method-not-allowed',
+    { title: 'The method is not allowed here', status: 405, detail: `${method} is not one of ${allowed.join(', ')}.` },
+    { Allow: allowed.join(', ') },
+  );
+
+export const unauthorized = (detail: string, challenge: string): ProblemError =>
+  new ProblemError(
+    'unauthorized',
+    { title: 'No valid API key', status: 401, detail },
+    { 'WWW-Authenticate': challenge },
+  );
+
+export const unsupportedMediaType = (detail: string): ProblemError =>
+  new ProblemError('unsupported-media-type', {
+    title: 'The body has a type that is not read here',
+    status: 415,
+    detail,
+  });
+
+export function sendProblem(response: Response, { problem, headers }: ProblemError): void {
+  response.status(problem.status).set(headers).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** The last middleware. What nobody foresaw is a 500 that tells the caller nothing but where the log speaks of it. */
+export const answerProblems: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+  const known = readError(error);
+  const problem = known ?? unforeseen(String(request.id));
+  // pino-http writes it into the request's own log line.
+  if (problem.problem.status >= 500) response.err = error instanceof Error ? error : new Error('something was thrown');
+  if (response.headersSent) response.destroy();
+  else sendProblem(response, problem);
+};
+
+const unforeseen = (requestId: string): ProblemError =>
+  new ProblemError('internal', {
+    title: 'Something went wrong on our side',
+    status: 500,
+    detail: `The log has it under request ${requestId}.`,
+  });
+
+function readError(error: unknown): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof InputError) return invalid([{ field: error.field, message: error.message }]);
+  if (error instanceof LeadClosedError) return conflict('The follow-up is closed', error.message);
+  if (isDatabaseAway(error)) {
+    return new ProblemError(
+      'unavailable',
+      { title: 'The database does not answer', status: 503, detail: 'Nothing was stored. Please try again.' },
+      { 'Retry-After': '5' },
+    );
+  }
+  if (error instanceof postgres.PostgresError && UNSTORABLE.has(error.code)) {
+    return new ProblemError('invalid-request', {
+      title: 'The request is not valid',
+      status: 422,
+      detail: 'It has a value that cannot be stored: an instant or a number far out of range, or a broken character.',
+    });
+  }
+  return readBodyError(error);
+}
+
+/** Instants out of range, characters that text in PostgreSQL cannot have. */
+const UNSTORABLE = new Set(['22003', '22008', '22021', '22P05']);
+
+const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_\w+|57P0[123]|53300)$/;
+
+function isDatabaseAway(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && AWAY.test(String(error.code));
+}
+
+/** What body-parser and express themselves refuse, told apart by their `type` and `status`. */
+function readBodyError(error: unknown): ProblemError | null {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  const { status } = error;
+  if (status === 413) {
+    return new ProblemError('too-large', {
+      title: 'The body is too large',
+      status,
+      detail: 'A body may have at most 1 MB (1,048,576 bytes).',
+    });
+  }
+  if (status === 415) return unsupportedMediaType('Its charset or content encoding is not read here; send UTF-8.');
+  if ('type' in error && error.type === 'entity.parse.failed') {
+    return new ProblemError('bad-json', {
+      title: 'The body is not JSON',
+      status: 400,
+      detail: 'It could not be parsed as a JSON object.',
+    });
+  }
+  if (status >= 400 && status < 500) {
+    return new ProblemError('bad-request', { title: 'The request cannot be read', status });
+  }
+  return null;
+}

@@ -1,0 +1,174 @@
+/**
+ * One call per route: it registers the express route and its place in the OpenAPI document, reads the input with zod, and
+ * runs the handler in one transaction. So what the document says and what the code does cannot drift apart.
+ */
+import type { Express, Request, Response } from 'express';
+import type { z } from 'zod';
+import { transaction, type Tx } from '../db/connect.ts';
+import { authenticate } from './auth.ts';
+import type { ApiDeps } from './deps.ts';
+import { checkIdempotencyKey, once, type Answer } from './idempotency.ts';
+import { parse, readJson, readTestClock, withoutBlanks } from './input.ts';
+import { methodNotAllowed, notFound } from './problems.ts';
+
+export type Method = 'get' | 'post' | 'patch';
+
+export interface Documented {
+  description: string;
+  schema?: z.ZodType;
+  /** Absent: application/json. */
+  contentType?: string;
+}
+type Responses = Record<number, Documented>;
+
+/** What the document says about a route. */
+export interface RouteDescription {
+  method: Method;
+  /** As in express: `/v1/leads/:id`. */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Absent: JSON. */
+  bodyType?: 'application/x-www-form-urlencoded';
+  responses: Responses;
+  /** Absent: an API key is needed. */
+  auth?: 'key' | 'none';
+}
+
+export interface Call<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  params: z.infer<Params>;
+  query: z.infer<Query>;
+  body: z.infer<Body>;
+  /** The body as it was sent. */
+  sent: unknown;
+  /** Reads see one moment; writes commit together, or not at all. */
+  tx: Tx;
+  /** In test-clock mode: the instant at which the request pretends to come. */
+  testNow: string | null;
+}
+
+/** One of the documented answers. */
+type AnswerOf<R extends Responses> = {
+  [Status in keyof R & number]: {
+    status: Status;
+    body: R[Status] extends { schema: infer S extends z.ZodType } ? z.input<S> : undefined;
+  };
+}[keyof R & number];
+
+/** Keeps the status a literal, which the documented answers are told apart by. */
+export const answer = <S extends number, B>(status: S, body: B): { status: S; body: B } => ({ status, body });
+
+export interface JsonRoute<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType,
+  R extends Responses,
+> extends RouteDescription {
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  responses: R;
+  handler: (call: Call<Params, Query, Body>) => Promise<AnswerOf<R>>;
+}
+
+/** For pages, webhooks and streams: writes the response itself. */
+export interface DirectRoute extends RouteDescription {
+  direct: (request: Request, response: Response) => Promise<void> | void;
+}
+
+export interface Routes {
+  route<
+    const R extends Responses,
+    Params extends z.ZodObject = never,
+    Query extends z.ZodObject = never,
+    Body extends z.ZodType = never,
+  >(
+    definition: JsonRoute<Params, Query, Body, R>,
+  ): void;
+  directRoute(definition: DirectRoute): void;
+  descriptions: RouteDescription[];
+  /** After the last route: every other method on the same paths is a 405. */
+  refuseOtherMethods(): void;
+}
+
+export function createRoutes(app: Express, deps: ApiDeps): Routes {
+  const descriptions: RouteDescription[] = [];
+
+  const add = (definition: RouteDescription, answer: (request: Request, response: Response) => Promise<void>) => {
+    descriptions.push(definition);
+    app[definition.method](definition.path, answer);
+  };
+
+  return {
+    route(definition) {
+      add(definition, (request, response) => serve(deps, definition as AnyRoute, request, response));
+    },
+    directRoute(definition) {
+      add(definition, async (request, response) => {
+        if (definition.auth !== 'none') await authenticate(deps.sql, request);
+        await definition.direct(request, response);
+      });
+    },
+    descriptions,
+    refuseOtherMethods() {
+      for (const path of new Set(descriptions.map((description) => description.path))) {
+        const allowed = descriptions
+          .filter((description) => description.path === path)
+          .map(({ method }) => method.toUpperCase());
+        if (allowed.includes('GET')) allowed.push('HEAD');
+        app.all(path, (request) => {
+          throw methodNotAllowed(request.method, allowed);
+        });
+      }
+    },
+  };
+}
+
+/** Each route's own types were checked where it was written. */
+type AnyRoute = RouteDescription & { handler: (call: object) => Promise<Answer> };
+
+async function serve({ sql, settings }: ApiDeps, definition: AnyRoute, request: Request, response: Response) {
+  const { method, params, query, body, handler, auth = 'key' } = definition;
+  const apiKey = auth === 'none' ? null : await authenticate(sql, request);
+  const idempotencyKey = method === 'post' ? request.get('Idempotency-Key') : undefined;
+  if (idempotencyKey !== undefined) checkIdempotencyKey(idempotencyKey);
+  const sent = body === undefined ? undefined : await readJson(request, response);
+  const input = {
+    params: params === undefined ? undefined : readParams(params, request),
+    query: query === undefined ? undefined : parse(query, withoutBlanks(request.query), 'query'),
+    body: body === undefined ? undefined : parse(body, sent),
+    sent,
+    testNow: readTestClock(request, settings.testClock !== null),
+  };
+
+  if (method === 'get') {
+    send(response, await sql.begin('isolation level repeatable read read only', (tx) => handler({ ...input, tx })));
+    return;
+  }
+  const { answer: given, isReplay } = await transaction(sql, async (tx) => {
+    const work = () => handler({ ...input, tx });
+    if (apiKey === null || idempotencyKey === undefined) return { answer: await work(), isReplay: false };
+    const { path } = request;
+    return once(tx, { apiKeyId: apiKey.id, key: idempotencyKey, method, path, body: sent }, work);
+  });
+  if (isReplay) response.set('Idempotency-Replayed', 'true');
+  send(response, given);
+}
+
+/** An id that cannot be one names nothing: 404, not a lecture about its form. */
+function readParams(schema: z.ZodObject, request: Request): Record<string, unknown> {
+  const parsed = schema.safeParse(request.params);
+  if (!parsed.success) throw notFound(`There is nothing at ${request.path}.`);
+  return parsed.data;
+}
+
+function send(response: Response, { status, body }: Answer): void {
+  // Names, numbers and messages: for the caller, for no cache on the way.
+  response.status(status).set('Cache-Control', 'no-store');
+  if (body === undefined) response.end();
+  else response.json(body);
+}

@@ -1,0 +1,109 @@
+/**
+ * For supervisors and load balancers. Leads are captured and stops are kept while Temporal is down (facts commit first,
+ * then travel), so an unreachable Temporal is reported and takes no API out of service; a watchdog that stopped does.
+ */
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Sql } from '../../db/connect.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Routes } from '../route.ts';
+
+const WATCHDOG_LIMIT_MS = 15 * 60_000;
+
+const Ready = z
+  .object({
+    ready: z.boolean(),
+    database: z.enum(['reachable', 'unreachable', 'not-migrated']),
+    temporal: z.enum(['reachable', 'unreachable', 'not-asked']),
+    watchdog: z.enum(['fresh', 'starting', 'late']),
+    lastWatchdogPass: z.string().nullable(),
+  })
+  .meta({ id: 'Ready' });
+type Ready = z.infer<typeof Ready>;
+
+export function addHealthRoutes({ directRoute }: Routes, { sql, temporalReachable }: ApiDeps, startedMs: number): void {
+  directRoute({
+    method: 'get',
+    path: '/healthz',
+    tag: 'Health',
+    summary: 'The process is up',
+    auth: 'none',
+    responses: { 200: { description: 'Up', schema: z.object({ up: z.literal(true) }) } },
+    direct: (_request, response) => void response.json({ up: true }),
+  });
+
+  directRoute({
+    method: 'get',
+    path: '/readyz',
+    tag: 'Health',
+    summary: 'Whether work can be done',
+    auth: 'none',
+    responses: {
+      200: { description: 'Ready. `temporal: unreachable` is a warning: what is captured waits for it', schema: Ready },
+      503: { description: 'Not ready', schema: Ready },
+    },
+    async direct(_request, response) {
+      const [database, temporal] = await Promise.all([lookAtDatabase(sql), lookAtTemporal(temporalReachable)]);
+      const watchdog = judge(database.lastPass, database.nowMs, startedMs);
+      const ready = database.state === 'reachable' && watchdog !== 'late';
+      const answer: Ready = {
+        ready,
+        database: database.state,
+        temporal,
+        watchdog,
+        lastWatchdogPass: database.lastPass,
+      };
+      response.status(ready ? 200 : 503).json(answer);
+    },
+  });
+}
+
+/**
+ * A process that has just started gives the watchdog its time: after a weekend switched off the last pass is old, and
+ * nobody may start if everybody waits for everybody.
+ */
+function judge(lastPass: string | null, nowMs: number, startedMs: number): Ready['watchdog'] {
+  const passMs = lastPass === null ? -Infinity : Date.parse(lastPass);
+  if (nowMs - passMs <= WATCHDOG_LIMIT_MS) return 'fresh';
+  return nowMs - startedMs <= WATCHDOG_LIMIT_MS ? 'starting' : 'late';
+}
+
+interface DatabaseLook {
+  state: Ready['database'];
+  lastPass: string | null;
+  nowMs: number;
+}
+
+async function lookAtDatabase(sql: Sql): Promise<DatabaseLook> {
+  try {
+    const [table] = await sql<{ name: string | null }[]>`select to_regclass('schema_migrations')::text as name`;
+    if (table?.name == null) return { state: 'not-migrated', lastPass: null, nowMs: Date.now() };
+    const rows = await sql<{ name: string }[]>`select name from schema_migrations`;
+    const applied = new Set(rows.map((row) => row.name));
+    if ((await migrations()).some((name) => !applied.has(name))) {
+      return { state: 'not-migrated', lastPass: null, nowMs: Date.now() };
+    }
+    const [pass] = await sql<{ at: string | null; now: string }[]>`
+      select max(at) as at, clock_timestamp() as now from watchdog_passes`;
+    return {
+      state: 'reachable',
+      lastPass: pass?.at ?? null,
+      nowMs: pass === undefined ? Date.now() : Date.parse(pass.now),
+    };
+  } catch {
+    return { state: 'unreachable', lastPass: null, nowMs: Date.now() };
+  }
+}
+
+/** What this version of the code needs, by the files that come with it. */
+async function migrations(): Promise<string[]> {
+  const files = await readdir(fileURLToPath(new URL('../../db/migrations', import.meta.url)));
+  return files.filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -'.sql'.length));
+}
+
+async function lookAtTemporal(ask: (() => Promise<boolean>) | undefined): Promise<Ready['temporal']> {
+  if (ask === undefined) return 'not-asked';
+  const answers = await ask().catch(() => false);
+  return answers ? 'reachable' : 'unreachable';
+}

@@ -1,0 +1,156 @@
+/** What staff and other systems tell us about a lead. Each commits one fact; from the answer on it holds. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { setTestClock } from '../../db/clock.ts';
+import type { Tx } from '../../db/connect.ts';
+import { commitFact } from '../../db/transactions/commitFact.ts';
+import { Booking, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
+import { Instant } from '../../schemas/text.ts';
+import { MessageChannel } from '../../schemas/values.ts';
+import type { ApiDeps } from '../deps.ts';
+import { leadDetail, leadOr404 } from '../leadDetail.ts';
+import { invalid } from '../problems.ts';
+import { answer, type Routes } from '../route.ts';
+import { Id, LeadChanged } from '../shapes.ts';
+
+const tag = 'Leads';
+const note = z.string().trim().max(4000).nullish();
+const DAY_MS = 86_400_000;
+const LONGEST_SNOOZE_MS = 2 * 365 * DAY_MS;
+/** What one text of several segments can hold, at Twilio. */
+const LONGEST_TEXT = 1600;
+
+const Booked = Booking.refine(
+  ({ startsAt, endsAt }) => endsAt == null || (startsAt != null && Date.parse(startsAt) < Date.parse(endsAt)),
+  { error: 'must be later than startsAt', path: ['endsAt'] },
+).meta({ id: 'Booking' });
+
+const Stop = z
+  .strictObject({
+    reason: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(200)
+      .meta({ description: 'In one word or sentence; it stays on record.' }),
+    note,
+  })
+  .meta({ id: 'Stop' });
+
+const Reply = z
+  .strictObject({
+    direction: z
+      .enum(['in', 'out'])
+      .meta({ description: 'in: the lead wrote or called; out: a person of the firm answered.' }),
+    channel: ReplyChannel,
+    text: z.string().max(20_000).nullish(),
+  })
+  .meta({ id: 'Reply' });
+
+const Message = z
+  .strictObject({ channel: MessageChannel, text: z.string().trim().min(1, 'must not be empty').max(20_000) })
+  .refine(({ channel, text }) => channel === 'email' || text.length <= LONGEST_TEXT, {
+    error: `must have at most ${LONGEST_TEXT} characters to be a text`,
+    path: ['text'],
+  })
+  .meta({ id: 'Message' });
+
+export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
+  const commit = async (tx: Tx, leadId: string, body: FactBody) => {
+    const { effectiveAt, inFlight } = await commitFact(tx, deps, { leadId, body, by: 'api' });
+    return { effectiveAt, inFlight, lead: await leadDetail(tx, deps, leadId) };
+  };
+
+  const action = <Body extends z.ZodType>(definition: {
+    name: string;
+    summary: string;
+    body: Body;
+    /** Throws what is wrong with it for this lead. */
+    fact: (body: z.infer<Body>, about: { tx: Tx; leadId: string }) => FactBody | Promise<FactBody>;
+  }) => {
+    route({
+      method: 'post',
+      path: `/v1/leads/:id/${definition.name}`,
+      tag,
+      summary: definition.summary,
+      params: Id,
+      body: definition.body,
+      responses: { 200: { description: 'It holds from `effectiveAt` on', schema: LeadChanged } },
+      async handler({ tx, params, body, testNow }) {
+        const leadId = params.id;
+        await leadOr404(tx, leadId);
+        if (testNow !== null) await setTestClock(tx, leadId, testNow);
+        const fact = await definition.fact(body as z.infer<Body>, { tx, leadId });
+        return answer(200, await commit(tx, leadId, fact));
+      },
+    });
+  };
+
+  action({
+    name: 'booked',
+    summary: 'The lead has an appointment: the follow-up ends',
+    body: Booked,
+    fact: (body) => ({ kind: 'booked', ...body }),
+  });
+  action({
+    name: 'stop',
+    summary: 'End the follow-up',
+    body: Stop,
+    fact: (body) => ({ kind: 'stop', ...body }),
+  });
+  action({
+    name: 'pause',
+    summary: 'Hold the follow-up until it is resumed',
+    body: z.strictObject({ note }),
+    fact: (body) => ({ kind: 'paused', ...body }),
+  });
+  action({
+    name: 'resume',
+    summary: 'Go on with the next touch',
+    body: z.strictObject({}),
+    fact: () => ({ kind: 'resumed' }),
+  });
+  action({
+    name: 'snooze',
+    summary: 'Hold the follow-up until a later instant',
+    body: z.strictObject({ until: Instant }),
+    async fact({ until }, { tx, leadId }) {
+      const nowMs = Date.parse(await deps.clock.now(tx, { leadId }));
+      const untilMs = Date.parse(until);
+      if (untilMs <= nowMs) throw invalid([{ field: 'until', message: 'must be in the future' }]);
+      if (untilMs > nowMs + LONGEST_SNOOZE_MS) {
+        throw invalid([{ field: 'until', message: 'must be within two years; stop the follow-up instead' }]);
+      }
+      return { kind: 'snoozed', until };
+    },
+  });
+  action({
+    name: 'replies',
+    summary: 'A message was exchanged elsewhere, and staff saw it',
+    body: Reply,
+    fact: ({ direction, channel, text }) => ({ kind: direction === 'in' ? 'reply' : 'answered', channel, text }),
+  });
+
+  route({
+    method: 'post',
+    path: '/v1/leads/:id/messages',
+    tag,
+    summary: "Send a person's own words",
+    description: 'They leave through the same checks as every message, and answer what the lead is waiting for.',
+    params: Id,
+    body: Message,
+    responses: {
+      202: { description: 'Taken; its delivery shows in the timeline', schema: LeadChanged },
+    },
+    async handler({ tx, params, body: { channel, text }, testNow }) {
+      const { contact } = await leadOr404(tx, params.id);
+      if ((channel === 'sms' ? contact.phone : contact.email) === null) {
+        const missing = channel === 'sms' ? 'phone number' : 'email address';
+        throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
+      }
+      if (testNow !== null) await setTestClock(tx, params.id, testNow);
+      const messageKey = `person-${randomUUID()}`;
+      return answer(202, await commit(tx, params.id, { kind: 'message-asked', channel, text, messageKey }));
+    },
+  });
+}

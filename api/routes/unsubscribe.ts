@@ -1,0 +1,69 @@
+/**
+ * One-click unsubscribe (RFC 8058). Mail scanners follow every link, so GET only shows a page; POST does it, whatever the
+ * body is, without a login, without a redirect, and as often as somebody presses.
+ */
+import { z } from 'zod';
+import { setTestClock } from '../../db/clock.ts';
+import { transaction } from '../../db/connect.ts';
+import { touchById } from '../../db/tables/touches.ts';
+import { commitFact } from '../../db/transactions/commitFact.ts';
+import { readUnsubscribeToken } from '../../providers/unsubscribe.ts';
+import type { ApiDeps } from '../deps.ts';
+import { readTestClock } from '../input.ts';
+import { page } from '../page.ts';
+import { notFound } from '../problems.ts';
+import type { Routes } from '../route.ts';
+
+const UNKNOWN = 'This unsubscribe link is not one of ours, or it was cut off.';
+
+export function addUnsubscribeRoutes({ directRoute }: Routes, deps: ApiDeps): void {
+  const { sql, firm, settings } = deps;
+  const params = z.object({ token: z.string() });
+  const common = { path: '/u/:token', tag: 'Unsubscribe', auth: 'none' as const, params };
+  const touchOr404 = (token: unknown): string => {
+    const touchId = readUnsubscribeToken(String(token), settings.linkSecret);
+    if (touchId === null) throw notFound(UNKNOWN);
+    return touchId;
+  };
+
+  directRoute({
+    ...common,
+    method: 'get',
+    summary: 'The page behind the unsubscribe link; it changes nothing',
+    responses: { 200: { description: 'A page with one button', contentType: 'text/html' } },
+    direct(request, response) {
+      touchOr404(request.params['token']);
+      page(response, {
+        title: 'Unsubscribe',
+        text: `You will get no more emails from ${firm.name} about your enquiry.`,
+        button: 'Unsubscribe',
+      });
+    },
+  });
+
+  directRoute({
+    ...common,
+    method: 'post',
+    summary: 'Unsubscribe; once or many times is the same',
+    responses: { 200: { description: 'No automated mail goes there any more', contentType: 'text/html' } },
+    async direct(request, response) {
+      const touchId = touchOr404(request.params['token']);
+      const testNow = readTestClock(request, settings.testClock !== null);
+      await transaction(sql, async (tx) => {
+        const touch = await touchById(tx, touchId);
+        if (touch === null) throw notFound(UNKNOWN);
+        if (testNow !== null) await setTestClock(tx, touch.leadId, testNow);
+        await commitFact(tx, deps, {
+          leadId: touch.leadId,
+          body: { kind: 'opted-out', channel: 'email', words: null },
+          by: 'lead',
+          eventId: `unsubscribe/${touchId}`,
+        });
+      });
+      page(response, {
+        title: 'You are unsubscribed',
+        text: `${firm.name} sends you no more emails about your enquiry.`,
+      });
+    },
+  });
+}

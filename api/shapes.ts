@@ -1,0 +1,183 @@
+/** What the API answers with. The types of the answers come from here, and so does the OpenAPI document. */
+import { z } from 'zod';
+import { TaskOutcome } from '../schemas/facts.ts';
+import { StaffMember } from '../schemas/firm.ts';
+import { Contact, Intake, Matter, Source } from '../schemas/lead.ts';
+import {
+  LeadPhase,
+  Outcome,
+  Purpose,
+  Segment,
+  TaskKind,
+  TaskState,
+  TouchChannel,
+  TouchState,
+} from '../schemas/values.ts';
+
+const instant = z.string().meta({ format: 'date-time' });
+const text = z.string().nullable();
+
+export const Id = z.object({ id: z.uuid() });
+
+export const PlannedTouch = z
+  .object({
+    key: z.string().meta({ description: 'Stable name of the touch in the playbook.' }),
+    kind: z.enum(['cadence', 'first-response', 'acknowledgement', 'person']),
+    segmentEntry: z.int(),
+    channel: TouchChannel,
+    purpose: Purpose,
+    template: text,
+    goal: z.string(),
+    at: instant.nullable().meta({ description: 'When it leaves or left; null: when a person says so.' }),
+    localTime: text.meta({ description: "The same in the lead's zone, for reading." }),
+    state: z.enum(['planned', ...TouchState.options]),
+    rule: z.string(),
+    because: z.string(),
+  })
+  .meta({ id: 'PlannedTouch' });
+
+export const LeadCreated = z
+  .object({
+    id: z.uuid(),
+    workflowId: z.string(),
+    segment: Segment,
+    segmentReason: z.string(),
+    score: z.int(),
+    timeline: z.array(PlannedTouch),
+  })
+  .meta({ id: 'LeadCreated' });
+
+export const LeadSummary = z
+  .object({
+    id: z.uuid(),
+    name: text,
+    phone: text,
+    email: text,
+    topic: text,
+    practiceArea: text,
+    segment: Segment,
+    phase: LeadPhase,
+    outcome: Outcome.nullable(),
+    score: z.int(),
+    owner: text,
+    contactedAt: instant,
+    nextTouch: z
+      .object({ at: instant.nullable(), localTime: text, channel: TouchChannel, because: z.string() })
+      .nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'LeadSummary' });
+
+const nextCursor = text.meta({ description: 'Pass it as `cursor` for the next page; null: this was the last.' });
+
+export const LeadList = z
+  .object({
+    items: z.array(LeadSummary),
+    nextCursor,
+    counts: z
+      .object({
+        open: z.int(),
+        answerDue: z.int(),
+        withAPerson: z.int(),
+        paused: z.int(),
+        booked: z.int(),
+        closed: z.int(),
+      })
+      .meta({ description: 'Of all leads, whatever the list is filtered by.' }),
+  })
+  .meta({ id: 'LeadList' });
+
+export const Task = z
+  .object({
+    id: z.uuid(),
+    leadId: z.uuid(),
+    leadName: text,
+    kind: TaskKind,
+    title: z.string(),
+    why: z.string(),
+    owner: z.string(),
+    ownerName: z.string(),
+    state: TaskState,
+    dueAt: instant,
+    createdAt: instant,
+    resolvedAt: instant.nullable(),
+    outcome: TaskOutcome.nullable(),
+    note: text,
+  })
+  .meta({ id: 'Task' });
+export type Task = z.infer<typeof Task>;
+
+export const TaskList = z.object({ items: z.array(Task), nextCursor }).meta({ id: 'TaskList' });
+
+export const Next = z
+  .object({ do: z.enum(['send', 'ask', 'skip', 'wait', 'close']), because: z.string(), until: instant.nullable() })
+  .meta({ id: 'Next' });
+export type Next = z.infer<typeof Next>;
+
+export const LeadDetail = z
+  .object({
+    id: z.uuid(),
+    workflowId: z.string(),
+    temporalUrl: text.meta({ description: 'The lead in the Temporal UI.' }),
+    externalId: text,
+    episode: z.int(),
+    contact: Contact,
+    matter: Matter,
+    source: Source,
+    intake: Intake,
+    segment: Segment,
+    segmentReason: z.string(),
+    segmentChosenBy: z.enum(['rules', 'staff']),
+    score: z.int(),
+    scoreParts: z.array(z.object({ name: z.string(), points: z.number(), because: z.string() })),
+    owner: text,
+    phase: LeadPhase,
+    outcome: Outcome.nullable(),
+    outcomeReason: text,
+    contactedAt: instant,
+    createdAt: instant,
+    closedAt: instant.nullable(),
+    zone: z.string(),
+    next: Next.nullable().meta({ description: 'Null once the follow-up is closed.' }),
+    tasks: z.array(Task),
+  })
+  .meta({ id: 'LeadDetail' });
+export type LeadDetail = z.infer<typeof LeadDetail>;
+
+export const TimelineItem = z
+  .object({
+    at: instant.nullable(),
+    localTime: text,
+    type: z.enum(['touch', 'fact', 'task']),
+    title: z.string(),
+    because: z.string(),
+    channel: text,
+    state: z.enum(['planned', ...TouchState.options]).nullable(),
+    key: text,
+    deliveryStatus: text,
+    message: z.object({ subject: text, text: z.string() }).nullable(),
+    by: text.meta({ description: '`lead`, `staff:<id>`, `api`, `temporal` or `followthrough`.' }),
+  })
+  .meta({ id: 'TimelineItem' });
+export type TimelineItem = z.infer<typeof TimelineItem>;
+
+export const LeadTimeline = z
+  .object({ zone: z.string(), next: Next.nullable(), items: z.array(TimelineItem) })
+  .meta({ id: 'LeadTimeline' });
+
+const acknowledgement = {
+  effectiveAt: instant.meta({ description: 'From this instant on it holds, whatever else is down.' }),
+  inFlight: z
+    .array(z.object({ key: z.string(), channel: z.string() }))
+    .meta({ description: 'Messages that were already on their way: at most one per channel.' }),
+};
+
+export const LeadChanged = z.object({ ...acknowledgement, lead: LeadDetail }).meta({ id: 'LeadChanged' });
+
+export const TaskClaimed = z.object({ ...acknowledgement, task: Task }).meta({ id: 'TaskClaimed' });
+
+export const TaskResolved = z.object({ ...acknowledgement, task: Task, lead: LeadDetail }).meta({ id: 'TaskResolved' });
+
+export const StaffList = z
+  .object({ items: z.array(StaffMember.extend({ openTasks: z.int() })) })
+  .meta({ id: 'StaffList' });

@@ -1,0 +1,115 @@
+/** One lead's story: what was sent and why, what happened, what people were asked to do, and what is to come. */
+import { localText } from '../domain/hours.ts';
+import type { Plan, PlannedTouch } from '../domain/record.ts';
+import type { TaskListRow } from '../db/tables/leadList.ts';
+import type { KeptRecord } from '../db/tables/record.ts';
+import type { TouchRow } from '../db/tables/touches.ts';
+import type { Fact } from '../schemas/facts.ts';
+import { factWords } from './factWords.ts';
+import type { TimelineItem } from './shapes.ts';
+
+export interface Story {
+  record: KeptRecord;
+  plan: Plan;
+  /** Of all episodes. */
+  tasks: TaskListRow[];
+  /** Facts and ledger of the episodes before this one. */
+  earlier: { facts: Fact[]; touches: TouchRow[] };
+}
+
+/** In time order; what nobody can date comes last. */
+export function timelineItems({ record, plan, tasks, earlier }: Story): TimelineItem[] {
+  const { zone } = plan;
+  const items = [
+    ...[...earlier.facts, ...record.facts].map((fact) => ofFact(fact, zone)),
+    ...earlier.touches.map((row) => ofRow(row, zone)),
+    ...plan.timeline.map((touch) => ofPlanned(touch, record.touches)),
+    ...tasks.map((task) => ofTask(task, zone)),
+  ];
+  return items.sort((a, b) => {
+    if (a.at === null || b.at === null) return Number(a.at === null) - Number(b.at === null);
+    return Date.parse(a.at) - Date.parse(b.at);
+  });
+}
+
+function ofFact(fact: Fact, zone: string): TimelineItem {
+  return {
+    at: fact.at,
+    localTime: localText(fact.at, zone),
+    type: 'fact',
+    ...factWords(fact),
+    state: null,
+    key: null,
+    deliveryStatus: null,
+    by: fact.by,
+  };
+}
+
+function ofPlanned(touch: PlannedTouch, rows: TouchRow[]): TimelineItem {
+  // The newest attempt says what was written and what became of it.
+  const row = rows.findLast(
+    ({ touchKey, segmentEntry }) => touchKey === touch.key && segmentEntry === touch.segmentEntry,
+  );
+  return {
+    at: touch.at,
+    localTime: touch.localTime,
+    type: 'touch',
+    title: touch.goal,
+    because: touch.because,
+    channel: touch.channel,
+    state: touch.state,
+    key: touch.key,
+    deliveryStatus: row?.deliveryStatus ?? null,
+    message: row === undefined ? null : messageOf(row),
+    by: touch.kind === 'person' ? null : 'followthrough',
+  };
+}
+
+function ofRow(row: TouchRow, zone: string): TimelineItem {
+  const at = row.settledAt ?? row.claimedAt ?? row.plannedAt;
+  return {
+    at,
+    localTime: localText(at, zone),
+    type: 'touch',
+    title: row.touchKey.replaceAll('-', ' '),
+    because: row.explanation,
+    channel: row.channel,
+    state: row.state,
+    key: row.touchKey,
+    deliveryStatus: row.deliveryStatus,
+    message: messageOf(row),
+    by: row.kind === 'person' ? null : 'followthrough',
+  };
+}
+
+const messageOf = ({ subject, body }: TouchRow): TimelineItem['message'] =>
+  body === null ? null : { subject, text: body };
+
+function ofTask(task: TaskListRow, zone: string): TimelineItem {
+  return {
+    at: task.createdAt,
+    localTime: localText(task.createdAt, zone),
+    type: 'task',
+    title: task.title,
+    because: `${task.why} ${ending(task)}`,
+    channel: task.kind === 'call' ? 'call' : null,
+    state: null,
+    key: task.key,
+    deliveryStatus: null,
+    message: null,
+    by: 'followthrough',
+  };
+}
+
+function ending({ state, ownerName, outcome, note }: TaskListRow): string {
+  switch (state) {
+    case 'open':
+      return `It waits for ${ownerName}.`;
+    case 'claimed':
+      return `${ownerName} has taken it.`;
+    case 'resolved':
+      return `Resolved: ${(outcome ?? 'done').replaceAll('-', ' ')}.`;
+    case 'cancelled':
+      return note === null ? 'It is no longer needed.' : `No longer needed: ${note}`;
+  }
+}

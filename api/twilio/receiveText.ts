@@ -1,0 +1,95 @@
+/** A text arrived. Whatever it says is kept first; then it is a stop, a start again, an answer, or a new lead. */
+import { currentVersion, playbookOf } from '../../db/tables/playbooks.ts';
+import { captureLead } from '../../db/transactions/captureLead.ts';
+import { commitFact } from '../../db/transactions/commitFact.ts';
+import { setTestClock } from '../../db/clock.ts';
+import type { Tx } from '../../db/connect.ts';
+import { leadsWith, lockIdentifiers } from '../../db/tables/identifiers.ts';
+import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
+import { lockLeads } from '../../db/tables/leads.ts';
+import { liftKeywordStop } from '../../db/tables/suppressions.ts';
+import { readsAsOptOut } from '../../domain/optOut.ts';
+import type { FactBody } from '../../schemas/facts.ts';
+import { NewLead } from '../../schemas/lead.ts';
+import { Phone } from '../../schemas/text.ts';
+import type { ApiDeps } from '../deps.ts';
+import { suppressNumber } from '../suppressNumber.ts';
+
+export interface InboundText {
+  sid: string;
+  from: string;
+  text: string;
+  /** STOP, START or HELP when Twilio has already answered such a word. */
+  optOutType: string | null;
+  payload: unknown;
+  testNow: string | null;
+}
+
+type Means = Pick<ApiDeps, 'clock' | 'firm'>;
+
+export async function receiveText(tx: Tx, deps: Means, message: InboundText): Promise<void> {
+  const { sid, text, testNow } = message;
+  const isNew = await keepInboundEvent(tx, { source: 'twilio-sms', eventId: sid, payload: message.payload });
+  if (!isNew) return;
+  // A short code or a sender's name: nobody who could be answered. The raw text is kept.
+  const phone = Phone.safeParse(message.from).data;
+  if (phone === undefined) return;
+
+  const { open, closed } = await lockLeadsOf(tx, phone);
+  if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
+  const commit = async (leadIds: string[], body: FactBody) => {
+    for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
+  };
+  const now = await deps.clock.now(tx, { leadId: open[0] ?? closed[0] ?? null });
+
+  const reading = readsAsOptOut(text);
+  if (reading.optOut || message.optOutType === 'STOP') {
+    const fact: FactBody = { kind: 'opted-out', channel: 'sms', words: text === '' ? null : text };
+    if (open.length > 0) return commit(open, fact);
+    if (closed.length > 0) return commit(closed.slice(0, 1), fact);
+    return stopNumber(tx, deps, phone, now);
+  }
+  // “Yes” is a start word only for who has stopped before; from everybody else it is an answer.
+  if (reading.start || message.optOutType === 'START') {
+    const lifted = await liftKeywordStop(tx, phone, now);
+    if (lifted > 0 && (open.length > 0 || closed.length === 0)) return;
+  }
+  if (open.length > 0) return commit(open, { kind: 'reply', channel: 'sms', text });
+  await captureLead(tx, deps, {
+    lead: NewLead.parse({
+      contact: { phone },
+      matter: { summary: text.trim() === '' ? null : text.slice(0, 4000) },
+      source: { channel: 'sms' },
+    }),
+    payload: message.payload,
+    source: 'twilio-sms',
+    eventId: sid,
+    by: 'lead',
+    ...(testNow === null ? {} : { testNow }),
+  });
+}
+
+/** Locks the number and every open lead that has it, in the common order; what another contact changed meanwhile counts. */
+async function lockLeadsOf(tx: Tx, phone: string): Promise<{ open: string[]; closed: string[] }> {
+  const identifier = [{ kind: 'phone' as const, value: phone }];
+  for (let locked: string[] | null = null; ;) {
+    const known = await leadsWith(tx, identifier);
+    const open = known.filter((lead) => lead.open).map(({ id }) => id);
+    const isCovered = locked !== null && open.every((id) => locked?.includes(id));
+    if (isCovered) return { open, closed: known.filter((lead) => !lead.open).map(({ id }) => id) };
+    if (open.length > 0) await lockLeads(tx, open);
+    else await lockIdentifiers(tx, identifier);
+    locked = open;
+  }
+}
+
+/** The firm's own rule says how far a stop by text reaches. */
+async function stopNumber(tx: Tx, { firm }: Means, phone: string, at: string): Promise<void> {
+  const { optOut } = await playbookOf(tx, await currentVersion(tx, firm.playbook));
+  await suppressNumber(tx, phone, {
+    channels: optOut.scope === 'all' ? ['all'] : ['sms', 'call'],
+    reason: 'keyword',
+    by: 'lead',
+    at,
+  });
+}

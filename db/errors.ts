@@ -1,0 +1,17 @@
+/** What a caller did wrong, in words that name the field and the mend; the API answers 422 or 409 with them. */
+export class InputError extends Error {
+  readonly field: string;
+  constructor(field: string, message: string) {
+    super(message);
+    this.name = 'InputError';
+    this.field = field;
+  }
+}
+
+/** The episode is closed, and what was asked makes sense only on an open one. */
+export class LeadClosedError extends Error {
+  constructor(outcome: string) {
+    super(`This follow-up is closed (${outcome}); it can no longer be paused, changed or resumed.`);
+    this.name = 'LeadClosedError';
+  }
+}

@@ -1,0 +1,36 @@
+/** Answers already given, by the caller's Idempotency-Key. A row commits together with the effect that it speaks of. */
+import { json, type Sql, type Tx } from '../connect.ts';
+
+export interface KeptAnswer {
+  requestHash: string;
+  status: number;
+  response: unknown;
+}
+
+interface KeyOf {
+  apiKeyId: string;
+  key: string;
+}
+
+/** Until the transaction ends nobody else works on this key: a duplicate waits here, then finds the answer. */
+export async function lockIdempotencyKey(tx: Tx, { apiKeyId, key }: KeyOf): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`${apiKeyId}/${key}`}, 0))`;
+}
+
+export async function keptAnswer(tx: Tx, { apiKeyId, key }: KeyOf): Promise<KeptAnswer | null> {
+  const [row] = await tx<KeptAnswer[]>`
+    select request_hash, status, response from idempotency_keys where api_key_id = ${apiKeyId} and key = ${key}`;
+  return row ?? null;
+}
+
+export async function keepAnswer(tx: Tx, { apiKeyId, key }: KeyOf, answer: KeptAnswer): Promise<void> {
+  await tx`
+    insert into idempotency_keys (api_key_id, key, request_hash, status, response)
+    values (${apiKeyId}, ${key}, ${answer.requestHash}, ${answer.status}, ${json(tx, answer.response)})`;
+}
+
+/** Answers hold personal data, so they go once nobody will ask again: after a day. */
+export async function forgetOldAnswers(sql: Sql): Promise<number> {
+  const rows = await sql`delete from idempotency_keys where created_at < clock_timestamp() - interval '1 day'`;
+  return rows.count;
+}

@@ -1,0 +1,46 @@
+/** Phones and addresses: what finds a person again, and what a stop is written on. */
+import type { Contact } from '../../schemas/lead.ts';
+import type { Sql, Tx } from '../connect.ts';
+
+export interface Identifier {
+  kind: 'phone' | 'email';
+  value: string;
+}
+
+export function identifiersOfContact(contact: Pick<Contact, 'phone' | 'email'>): Identifier[] {
+  const found: Identifier[] = [];
+  if (contact.phone !== null) found.push({ kind: 'phone', value: contact.phone });
+  if (contact.email !== null) found.push({ kind: 'email', value: contact.email });
+  return found;
+}
+
+/** Makes sure that each exists, then locks all in the common order. Returns their ids, sorted. */
+export async function lockIdentifiers(tx: Tx, identifiers: Identifier[]): Promise<number[]> {
+  if (identifiers.length === 0) return [];
+  const sorted = [...identifiers].sort((a, b) => (`${a.kind}${a.value}` < `${b.kind}${b.value}` ? -1 : 1));
+  for (const { kind, value } of sorted) {
+    await tx`insert into identifiers (kind, value) values (${kind}, ${value}) on conflict do nothing`;
+  }
+  const rows = await tx<{ id: number }[]>`
+    select id from identifiers where (kind, value) in (select * from unnest(${sorted.map(({ kind }) => kind)}::text[], ${sorted.map(({ value }) => value)}::text[]))
+    order by id for update`;
+  return rows.map((row) => row.id);
+}
+
+export async function linkIdentifiers(tx: Tx, leadId: string, identifierIds: number[]): Promise<void> {
+  for (const identifierId of identifierIds) {
+    await tx`insert into lead_identifiers (lead_id, identifier_id) values (${leadId}, ${identifierId}) on conflict do nothing`;
+  }
+}
+
+/** Leads that have one of the identifiers: open ones first, then the one closed last. */
+export async function leadsWith(tx: Tx | Sql, identifiers: Identifier[]): Promise<{ id: string; open: boolean }[]> {
+  if (identifiers.length === 0) return [];
+  return tx<{ id: string; open: boolean }[]>`
+    select l.id, l.phase <> 'closed' as open from leads l
+    where l.merged_into is null and exists (
+      select 1 from lead_identifiers li join identifiers i on i.id = li.identifier_id
+      where li.lead_id = l.id and (i.kind, i.value) in (
+        select * from unnest(${identifiers.map(({ kind }) => kind)}::text[], ${identifiers.map(({ value }) => value)}::text[])))
+    order by open desc, case when l.phase <> 'closed' then l.created_at end asc, l.closed_at desc`;
+}

@@ -1,0 +1,40 @@
+/** Playbook versions, told apart by the hash of their content. */
+import { createHash } from 'node:crypto';
+import type { Playbook } from '../../schemas/playbook.ts';
+import { json, type Sql, type Tx } from '../connect.ts';
+
+/** Content-addressed, so a version read once never changes. */
+const known = new Map<string, Playbook>();
+
+export function versionOf(playbook: Playbook): string {
+  return createHash('sha256').update(JSON.stringify(playbook)).digest('hex').slice(0, 16);
+}
+
+/** Makes it the version that new leads of this playbook get. Leads in flight stay on theirs. */
+export async function publishPlaybook(sql: Sql, playbook: Playbook): Promise<string> {
+  const version = versionOf(playbook);
+  await sql.begin(async (tx) => {
+    await tx`
+      insert into playbook_versions (version, name, content) values (${version}, ${playbook.name}, ${json(tx, playbook)})
+      on conflict do nothing`;
+    await tx`
+      insert into playbooks (name, version) values (${playbook.name}, ${version})
+      on conflict (name) do update set version = excluded.version`;
+  });
+  return version;
+}
+
+export async function currentVersion(tx: Tx | Sql, name: string): Promise<string> {
+  const [row] = await tx<{ version: string }[]>`select version from playbooks where name = ${name}`;
+  if (row === undefined) throw new Error(`there is no playbook named ${name}: put ${name}.yaml into the playbooks folder`);
+  return row.version;
+}
+
+export async function playbookOf(tx: Tx | Sql, version: string): Promise<Playbook> {
+  const cached = known.get(version);
+  if (cached !== undefined) return cached;
+  const [row] = await tx<{ content: Playbook }[]>`select content from playbook_versions where version = ${version}`;
+  if (row === undefined) throw new Error(`there is no playbook version ${version}`);
+  known.set(version, row.content);
+  return row.content;
+}

@@ -1,0 +1,161 @@
+/** The ledger: one row per attempt of a touch (docs/ledger.md). */
+import { randomUUID } from 'node:crypto';
+import type { LedgerRow, TouchKind } from '../../domain/record.ts';
+import type { MessageChannel, Purpose, TouchChannel, TouchState } from '../../schemas/values.ts';
+import { json, type Sql, type Tx } from '../connect.ts';
+
+/** A ledger row with what was sent and what the provider said. */
+export interface TouchRow extends LedgerRow {
+  leadId: string;
+  episode: number;
+  tries: number;
+  template: string | null;
+  recipient: string | null;
+  subject: string | null;
+  body: string | null;
+  html: string | null;
+  providerRef: string | null;
+  providerCode: string | null;
+  createdAt: string;
+}
+
+export interface TouchId {
+  leadId: string;
+  episode: number;
+  segmentEntry: number;
+  touchKey: string;
+}
+
+export async function touchesOf(tx: Tx | Sql, leadId: string, episode: number): Promise<TouchRow[]> {
+  return tx<TouchRow[]>`
+    select * from touches where lead_id = ${leadId} and episode = ${episode} order by created_at, touch_key`;
+}
+
+/** The newest attempt of a touch. */
+export async function latestAttempt(tx: Tx | Sql, id: TouchId): Promise<TouchRow | null> {
+  const [row] = await tx<TouchRow[]>`
+    select * from touches where lead_id = ${id.leadId} and episode = ${id.episode}
+      and segment_entry = ${id.segmentEntry} and touch_key = ${id.touchKey} order by attempt desc limit 1`;
+  return row ?? null;
+}
+
+export async function touchById(tx: Tx | Sql, id: string): Promise<TouchRow | null> {
+  const [row] = await tx<TouchRow[]>`select * from touches where id = ${id}`;
+  return row ?? null;
+}
+
+export async function inFlight(tx: Tx | Sql, leadId: string): Promise<{ key: string; channel: string }[]> {
+  return tx<{ key: string; channel: string }[]>`
+    select touch_key as key, channel from touches where lead_id = ${leadId} and state = 'claimed' order by channel`;
+}
+
+export interface TouchEntry extends TouchId {
+  /** Given when the message needs to know it before it is written. */
+  id?: string;
+  kind: TouchKind;
+  channel: TouchChannel;
+  purpose: Purpose;
+  state: TouchState;
+  rule: string;
+  explanation: string;
+  inputs?: Record<string, unknown>;
+  playbookVersion: string;
+  template: string | null;
+  plannedAt: string;
+  until?: string | null;
+  settledAt?: string | null;
+}
+
+/** Writes a decision about a touch: a new row, or the same attempt's row while it is only held. Returns its id. */
+export async function writeTouch(tx: Tx, entry: TouchEntry): Promise<string> {
+  const [row] = await tx<{ id: string }[]>`
+    insert into touches (id, lead_id, episode, segment_entry, touch_key, kind, channel, purpose, state, rule, explanation,
+      inputs, playbook_version, template, planned_at, until, settled_at)
+    values (${entry.id ?? randomUUID()}, ${entry.leadId}, ${entry.episode}, ${entry.segmentEntry}, ${entry.touchKey}, ${entry.kind}, ${entry.channel},
+      ${entry.purpose}, ${entry.state}, ${entry.rule}, ${entry.explanation}, ${json(tx, entry.inputs ?? {})},
+      ${entry.playbookVersion}, ${entry.template}, ${entry.plannedAt}, ${entry.until ?? null}, ${entry.settledAt ?? null})
+    on conflict (lead_id, episode, segment_entry, touch_key, attempt) do update set
+      state = excluded.state, rule = excluded.rule, explanation = excluded.explanation, inputs = excluded.inputs,
+      until = excluded.until, settled_at = excluded.settled_at
+      where touches.state = 'held'
+    returning id`;
+  if (row !== undefined) return row.id;
+  const settled = await latestAttempt(tx, entry);
+  if (settled === null) throw new Error('the ledger refused a row');
+  return settled.id;
+}
+
+export interface Claimed {
+  recipient: string;
+  subject: string | null;
+  body: string;
+  html: string | null;
+  claimedAt: string;
+  leaseUntil: string;
+}
+
+/** Turns a held row into a claimed one: from here on the message may be at the provider. */
+export async function markClaimed(tx: Tx, touchId: string, claimed: Claimed): Promise<void> {
+  await tx`
+    update touches set state = 'claimed', tries = tries + 1, recipient = ${claimed.recipient}, subject = ${claimed.subject},
+      body = ${claimed.body}, html = ${claimed.html}, claimed_at = ${claimed.claimedAt}, until = ${claimed.leaseUntil}
+    where id = ${touchId} and state = 'held'`;
+}
+
+export interface Settlement {
+  state: 'sent' | 'failed' | 'unknown' | 'held';
+  rule: string;
+  /** Absent: the sentence of the claim stands. */
+  explanation?: string;
+  at: string;
+  until?: string | null;
+  providerRef?: string | null;
+  providerCode?: string | null;
+}
+
+/** Writes the outcome of a claimed row. False when somebody else had settled it. */
+export async function settleTouch(tx: Tx, touchId: string, settlement: Settlement): Promise<boolean> {
+  const rows = await tx`
+    update touches set state = ${settlement.state}, rule = ${settlement.rule},
+      explanation = coalesce(${settlement.explanation ?? null}, explanation),
+      settled_at = ${settlement.state === 'held' ? null : settlement.at}, until = ${settlement.until ?? null},
+      provider_ref = coalesce(${settlement.providerRef ?? null}, provider_ref),
+      provider_code = ${settlement.providerCode ?? null}
+    where id = ${touchId} and state = 'claimed'`;
+  return rows.count === 1;
+}
+
+/** Carriers report out of order and twice: a status only ever moves up, and a final one stays. */
+const RANK = ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read'];
+const FINAL = ['delivered', 'undelivered', 'failed', 'canceled', 'read'];
+
+export async function recordDeliveryStatus(
+  tx: Tx,
+  touchId: string,
+  status: { status: string; ref: string; code: string | null },
+): Promise<boolean> {
+  const touch = await touchById(tx, touchId);
+  if (touch === null) return false;
+  const now = touch.deliveryStatus;
+  if (now !== null && FINAL.includes(now) && !(now === 'delivered' && status.status === 'read')) return false;
+  if (now !== null && !FINAL.includes(status.status) && RANK.indexOf(status.status) <= RANK.indexOf(now)) return false;
+  await tx`
+    update touches set delivery_status = ${status.status}, provider_ref = coalesce(provider_ref, ${status.ref}),
+      provider_code = coalesce(${status.code}, provider_code)
+    where id = ${touchId}`;
+  return true;
+}
+
+/** Whether this provider reference belongs to another row of the ledger already. */
+export async function refIsTaken(tx: Tx | Sql, ref: string): Promise<boolean> {
+  const rows = await tx`select 1 from touches where provider_ref = ${ref}`;
+  return rows.length > 0;
+}
+
+/** Message-IDs of the mails this lead got, oldest first: an answer threads on the last. */
+export async function sentMailRefs(tx: Tx | Sql, leadId: string, channel: MessageChannel = 'email'): Promise<string[]> {
+  const rows = await tx<{ providerRef: string }[]>`
+    select provider_ref from touches where lead_id = ${leadId} and channel = ${channel} and state = 'sent'
+      and provider_ref is not null order by settled_at`;
+  return rows.map((row) => row.providerRef);
+}

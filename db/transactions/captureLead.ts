@@ -1,0 +1,209 @@
+/**
+ * A contact arrives: one transaction writes lead, raw payload and fact, and the caller has its answer. A phone or an
+ * address that we know finds the person again: a second contact is a fact on the open lead, never a second follow-up.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Lead } from '../../domain/record.ts';
+import { score } from '../../domain/score.ts';
+import { segment } from '../../domain/segment.ts';
+import type { FactBody } from '../../schemas/facts.ts';
+import type { Contact, NewLead } from '../../schemas/lead.ts';
+import { setTestClock } from '../clock.ts';
+import { json, type Tx } from '../connect.ts';
+import { InputError } from '../errors.ts';
+import { saveConsent } from '../tables/consent.ts';
+import { factByEventId, insertFact } from '../tables/facts.ts';
+import { identifiersOfContact, leadsWith, linkIdentifiers, lockIdentifiers } from '../tables/identifiers.ts';
+import { insertLead, lockLead, lockLeads, updateLead, type LeadRow } from '../tables/leads.ts';
+import { currentVersion, playbookOf } from '../tables/playbooks.ts';
+import { recordOf, rulesOf } from '../tables/record.ts';
+import { findStaff } from '../tables/staff.ts';
+import { commitFact } from './commitFact.ts';
+import type { Deps } from './deps.ts';
+import { endEpisode } from './endEpisode.ts';
+
+export interface CaptureInput {
+  lead: NewLead;
+  /** As it arrived, before anybody read it. */
+  payload: unknown;
+  /** Which door it came through: `api`, `twilio-sms`. */
+  source: string;
+  /** The sender's own id of the event: the same twice is one contact. */
+  eventId: string | null;
+  by: string;
+  /** Test-clock mode only: it is this instant for the lead. */
+  testNow?: string;
+}
+
+export interface Captured {
+  leadId: string;
+  /** `joined`: a second contact of an open lead. `reopened`: the next episode of a closed one. `noted`: it stays closed. */
+  is: 'created' | 'repeated' | 'joined' | 'reopened' | 'noted';
+}
+
+/** A lead's clock and its neighbour's may differ by this much before an instant counts as future. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Promise<Captured> {
+  const { lead: posted } = input;
+  const eventId = input.eventId ?? (posted.externalId === null ? null : `external/${posted.externalId}`);
+  const identifiers = identifiersOfContact(posted.contact);
+  const identifierIds = await lockIdentifiers(tx, identifiers);
+  if (eventId !== null) {
+    const known = await factByEventId(tx, eventId);
+    if (known !== null) return { leadId: known.leadId, is: 'repeated' };
+  }
+  await keepPayload(tx, input, eventId);
+
+  const known = await leadsWith(tx, identifiers);
+  const open = known.filter((lead) => lead.open).map((lead) => lead.id);
+  const [first] = open;
+  if (first !== undefined) {
+    if (input.testNow !== undefined) await setTestClock(tx, first, input.testNow);
+    if (open.length > 1) await mergeInto(tx, deps, first, open.slice(1));
+    await join(tx, deps, first, posted, identifierIds, { by: input.by, eventId });
+    return { leadId: first, is: 'joined' };
+  }
+  const [closed] = known;
+  if (closed === undefined) return { leadId: await create(tx, deps, input, identifierIds, eventId), is: 'created' };
+
+  if (input.testNow !== undefined) await setTestClock(tx, closed.id, input.testNow);
+  const lead = await lockLead(tx, closed.id);
+  await linkIdentifiers(tx, lead.id, identifierIds);
+  // Who asked to be left alone, or was declined, is not followed up again by a machine: a person gets it.
+  if (lead.outcome === 'stopped' || lead.outcome === 'opted-out' || lead.outcome === 'not-a-fit') {
+    await commitFact(tx, deps, { leadId: lead.id, body: contact(posted, true), by: input.by, eventId });
+    return { leadId: lead.id, is: 'noted' };
+  }
+  await reopen(tx, deps, lead, input, eventId);
+  return { leadId: lead.id, is: 'reopened' };
+}
+
+async function create(tx: Tx, deps: Deps, input: CaptureInput, identifierIds: number[], eventId: string | null) {
+  const leadId = randomUUID();
+  const now = input.testNow ?? (await deps.clock.now(tx, { leadId: null }));
+  const lead = await compose(tx, deps, input.lead, { leadId, now, episode: 1 });
+  await insertLead(tx, lead);
+  if (input.testNow !== undefined) await setTestClock(tx, leadId, input.testNow);
+  await linkIdentifiers(tx, leadId, identifierIds);
+  await saveConsent(tx, leadId, input.lead.consent, input.source);
+  await insertFact(tx, leadId, { ...contact(input.lead, false), seq: 1, episode: 1, at: now, by: input.by }, eventId);
+  return leadId;
+}
+
+/** The next episode: what we know stays, what they say now counts, and the cadence starts anew. */
+async function reopen(tx: Tx, deps: Deps, before: LeadRow, input: CaptureInput, eventId: string | null): Promise<void> {
+  const now = await deps.clock.now(tx, { leadId: before.id });
+  const posted: NewLead = {
+    ...input.lead,
+    contact: filled(before.contact, input.lead.contact),
+    matter: { ...filled(before.matter, input.lead.matter) },
+  };
+  const lead = await compose(tx, deps, posted, { leadId: before.id, now, episode: before.episode + 1 });
+  await tx`update leads set outcome = null, outcome_reason = null, closed_at = null, phase = 'following-up' where id = ${before.id}`;
+  await updateLead(tx, { ...lead, owner: lead.owner ?? before.owner });
+  await saveConsent(tx, before.id, input.lead.consent, input.source);
+  const fact = { ...contact(input.lead, false), seq: before.factsSeq + 1, episode: lead.episode, at: now, by: input.by };
+  await insertFact(tx, before.id, fact, eventId);
+}
+
+/** A second contact: fills in what we did not know, and is a fact; what follows from it is domain/lifecycle.ts. */
+async function join(
+  tx: Tx,
+  deps: Deps,
+  leadId: string,
+  posted: NewLead,
+  identifierIds: number[],
+  { by, eventId }: { by: string; eventId: string | null },
+): Promise<void> {
+  const lead = await lockLead(tx, leadId);
+  await linkIdentifiers(tx, leadId, identifierIds);
+  await updateLead(tx, {
+    ...lead,
+    contact: filled(lead.contact, posted.contact),
+    matter: filled(lead.matter, posted.matter),
+  });
+  await saveConsent(tx, leadId, posted.consent, 'contact');
+  await commitFact(tx, deps, { leadId, body: contact(posted, true), by, eventId });
+}
+
+/** Two open leads turn out to be one person: the older goes on, the younger ones close. */
+async function mergeInto(tx: Tx, deps: Deps, olderId: string, youngerIds: string[]): Promise<void> {
+  const leads = await lockLeads(tx, [olderId, ...youngerIds]);
+  for (const lead of leads) {
+    if (lead.id === olderId) continue;
+    const now = await deps.clock.now(tx, { leadId: lead.id });
+    const record = await recordOf(tx, lead);
+    const because = 'The same person as another open lead, which goes on.';
+    await endEpisode(tx, record, await rulesOf(tx, lead, deps.firm), { outcome: 'merged', because, now });
+    await tx`update leads set merged_into = ${olderId} where id = ${lead.id}`;
+    await tx`
+      insert into lead_identifiers (lead_id, identifier_id)
+      select ${olderId}, identifier_id from lead_identifiers where lead_id = ${lead.id} on conflict do nothing`;
+  }
+}
+
+async function compose(
+  tx: Tx,
+  deps: Deps,
+  posted: NewLead,
+  { leadId, now, episode }: { leadId: string; now: string; episode: number },
+): Promise<Lead> {
+  const contactedAt = posted.source.contactedAt ?? now;
+  if (new Date(contactedAt).getTime() > new Date(now).getTime() + CLOCK_TOLERANCE_MS) {
+    throw new InputError('source.contactedAt', 'lies in the future; leave it out to mean now');
+  }
+  if (posted.intake.owner !== null && (await findStaff(tx, posted.intake.owner)) === null) {
+    throw new InputError('intake.owner', `nobody here has the id “${posted.intake.owner}”; GET /v1/staff lists them`);
+  }
+  const playbookVersion = await currentVersion(tx, deps.firm.playbook);
+  const facts = { matter: posted.matter, intake: posted.intake, source: posted.source };
+  const chosen = segment(facts);
+  const scored = score(facts, await playbookOf(tx, playbookVersion));
+  return {
+    id: leadId,
+    externalId: posted.externalId,
+    episode,
+    contactedAt,
+    contact: posted.contact,
+    matter: posted.matter,
+    source: { ...posted.source, contactedAt },
+    intake: posted.intake,
+    segment: chosen.segment,
+    segmentReason: chosen.reason,
+    segmentChosenBy: 'rules',
+    segmentEntry: 1,
+    // From now, not from the contact: an old lead that is imported today starts its rhythm today.
+    segmentEnteredAt: now,
+    score: scored.score,
+    scoreParts: scored.parts,
+    owner: posted.intake.owner,
+    phase: 'following-up',
+    outcome: null,
+    playbookVersion,
+    factsSeq: 0,
+    createdAt: now,
+  };
+}
+
+const contact = (posted: NewLead, again: boolean): FactBody => ({
+  kind: 'contacted',
+  channel: posted.source.channel,
+  again,
+  text: posted.matter.summary,
+});
+
+/** What we know stays; what we did not know is filled in. Nobody is asked the same question twice. */
+function filled<T extends Contact | NewLead['matter']>(known: T, said: T): T {
+  const gaps = Object.entries(said).filter(([key, value]) => {
+    const have: unknown = known[key as keyof T];
+    return (have === null || (Array.isArray(have) && have.length === 0)) && value !== null;
+  });
+  return { ...known, ...Object.fromEntries(gaps) };
+}
+
+async function keepPayload(tx: Tx, input: CaptureInput, eventId: string | null): Promise<void> {
+  await tx`
+    insert into inbound_events (source, event_id, payload)
+    values (${input.source}, ${eventId ?? randomUUID()}, ${json(tx, input.payload)}) on conflict do nothing`;
+}

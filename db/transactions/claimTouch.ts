@@ -1,0 +1,163 @@
+/**
+ * Claim, call, settle (docs/sending.md): the claim. One transaction takes the locks, plans again, asks the gate and writes
+ * the row as `claimed`; only who gets a claim back may call the provider, and only once. At most one row per lead and
+ * channel can be claimed: a unique index says so.
+ */
+import { randomUUID } from 'node:crypto';
+import { taskKey } from '../../domain/keys.ts';
+import { gate, type Verdict } from '../../domain/gate.ts';
+import { render, variablesFor } from '../../domain/message.ts';
+import { plan } from '../../domain/plan.ts';
+import type { AskedTask, PlannedTouch, Rules } from '../../domain/record.ts';
+import type { MessageChannel } from '../../schemas/values.ts';
+import { transaction, type Sql, type Tx } from '../connect.ts';
+import { lockLead } from '../tables/leads.ts';
+import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
+import { findStaff } from '../tables/staff.ts';
+import { latestAttempt, markClaimed, writeTouch, type TouchRow } from '../tables/touches.ts';
+import { askPerson } from './askPerson.ts';
+import type { Deps } from './deps.ts';
+
+/** Three times the activity's timeout: whoever holds a claim is certainly gone when its lease ends. */
+export const LEASE_MS = 60_000;
+
+export interface ClaimRequest {
+  leadId: string;
+  episode: number;
+  segmentEntry: number;
+  touchKey: string;
+  /** Newest fact that the decision had seen. */
+  factsSeq: number;
+  workflowNowMs: number;
+}
+
+export interface Claim {
+  touchId: string;
+  channel: MessageChannel;
+  to: string;
+  subject: string | null;
+  body: string;
+  html: string | null;
+  tries: number;
+}
+
+export type ClaimResult =
+  | { is: 'claimed'; claim: Claim }
+  /** Nothing to call: it was done, held, refused, or something happened since the decision. */
+  | { is: 'done'; state: TouchRow['state'] | 'stale'; rule: string }
+  /** Claimed earlier and the lease is over: its outcome must be looked up before anything else. */
+  | { is: 'look-up'; touch: TouchRow };
+
+export async function claimTouch(
+  sql: Sql,
+  deps: Deps & { unsubscribeUrl: (touchId: string) => string },
+  request: ClaimRequest,
+): Promise<ClaimResult> {
+  return transaction(sql, async (tx): Promise<ClaimResult> => {
+    const lead = await lockLead(tx, request.leadId);
+    const now = await deps.clock.now(tx, { leadId: lead.id, workflowNowMs: request.workflowNowMs });
+    const found = await latestAttempt(tx, request);
+    if (found !== null && found.state === 'claimed') {
+      return found.until !== null && found.until <= now
+        ? { is: 'look-up', touch: found }
+        : { is: 'done', state: 'claimed', rule: 'in-flight' };
+    }
+    if (found !== null && found.state !== 'held') return { is: 'done', state: found.state, rule: found.rule };
+    if (request.factsSeq !== lead.factsSeq || request.episode !== lead.episode) {
+      return { is: 'done', state: 'stale', rule: 'stale-plan' };
+    }
+
+    const record = await recordOf(tx, lead);
+    const rules = await rulesOf(tx, lead, deps.firm);
+    const { next } = plan(record, rules, now);
+    if (next.do !== 'send' || next.touch.key !== request.touchKey || next.touch.segmentEntry !== request.segmentEntry) {
+      return { is: 'done', state: 'stale', rule: 'plan-changed' };
+    }
+    const { touch } = next;
+    const touchId = found?.id ?? randomUUID();
+    const message = await compose(tx, record, rules, touch, { now, unsubscribeUrl: deps.unsubscribeUrl(touchId) });
+    const verdict = gate({
+      record,
+      rules,
+      touch: { ...touch, plannedAt: touch.at ?? now },
+      now,
+      planFactsSeq: request.factsSeq,
+      missingVariables: message.ok ? [] : message.missing,
+    });
+    await write(tx, record, touchId, touch, verdict, now);
+    if (verdict.do !== 'allow' || !message.ok) {
+      if (verdict.do === 'ask') await askPerson(tx, lead, rules, askedBy(touch, verdict, now), now);
+      return { is: 'done', state: STATE[verdict.do], rule: verdict.rule };
+    }
+    const to = touch.channel === 'sms' ? lead.contact.phone : lead.contact.email;
+    if (to === null) throw new Error(`the gate allowed ${touch.channel} to a lead without an address for it`);
+    const leaseUntil = new Date(new Date(now).getTime() + LEASE_MS).toISOString();
+    const subject = message.subject ?? null;
+    const html = message.html ?? null;
+    await markClaimed(tx, touchId, { recipient: to, subject, body: message.text, html, claimedAt: now, leaseUntil });
+    const tries = (found?.tries ?? 0) + 1;
+    return { is: 'claimed', claim: { touchId, channel: touch.channel, to, subject, body: message.text, html, tries } };
+  });
+}
+
+const STATE = { allow: 'held', hold: 'held', ask: 'held', skip: 'skipped', cancel: 'cancelled' } as const;
+
+/** A wording lacks something that only a person can fill in. */
+const askedBy = (touch: PlannedTouch, verdict: Verdict, now: string): AskedTask => ({
+  kind: 'decide',
+  key: taskKey.fillIn(touch.segmentEntry, touch.key),
+  touchKey: touch.key,
+  title: 'Fill in what a message needs',
+  why: `“${touch.key}” cannot be written: ${verdict.because}. Fill it in on the lead, or skip the message.`,
+  dueAt: new Date(new Date(now).getTime() + 2 * 3600_000).toISOString(),
+});
+
+/** The verdict as a ledger row. An allowed touch is `held` only until `markClaimed`, in the same transaction. */
+async function write(tx: Tx, record: KeptRecord, id: string, touch: PlannedTouch, verdict: Verdict, now: string) {
+  const { lead } = record;
+  const settled = verdict.do === 'skip' || verdict.do === 'cancel';
+  await writeTouch(tx, {
+    id,
+    leadId: lead.id,
+    episode: lead.episode,
+    segmentEntry: touch.segmentEntry,
+    touchKey: touch.key,
+    kind: touch.kind,
+    channel: touch.channel,
+    purpose: touch.purpose,
+    state: STATE[verdict.do],
+    rule: verdict.rule,
+    // Once it leaves, what people ask is why it left then; that nothing forbade it is in the inputs.
+    explanation: verdict.do === 'allow' ? touch.because : verdict.because,
+    inputs: verdict.inputs,
+    playbookVersion: lead.playbookVersion,
+    template: touch.template,
+    plannedAt: touch.at ?? now,
+    until: verdict.until,
+    settledAt: settled ? now : null,
+  });
+}
+
+/** The words of a touch: its template with the lead's facts, or, for a person's own message, what the person wrote. */
+async function compose(
+  tx: Tx,
+  record: KeptRecord,
+  rules: Rules,
+  touch: PlannedTouch,
+  context: { now: string; unsubscribeUrl: string },
+): Promise<ReturnType<typeof render>> {
+  const asked = record.facts.find((fact) => fact.kind === 'message-asked' && fact.messageKey === touch.key);
+  if (asked?.kind === 'message-asked') {
+    return { ok: true, text: asked.text, ...(touch.channel === 'email' ? { subject: personSubject(rules) } : {}) };
+  }
+  const template = rules.playbook.templates[touch.template ?? ''];
+  if (template === undefined) throw new Error(`playbook ${record.lead.playbookVersion} has no template ${touch.template}`);
+  const owner = record.lead.owner === null ? null : await findStaff(tx, record.lead.owner);
+  return render({
+    template,
+    variables: variablesFor(record.lead, rules.firm, owner, context.now, { unsubscribe: context.unsubscribeUrl }),
+    footer: touch.channel === 'email' ? rules.playbook.emailFooter : null,
+  });
+}
+
+const personSubject = (rules: Rules): string => `Your message to ${rules.firm.name}`;

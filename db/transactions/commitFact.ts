@@ -1,0 +1,97 @@
+/**
+ * The one function through which something happens to a lead: API, webhooks, Temporal's signals, activities. Under the
+ * lead's lock the fact is appended and everything that follows from it (domain/lifecycle.ts) is written with it. From the
+ * commit on no claim can succeed on an older plan; only then does the fact travel.
+ */
+import { consequences, type Consequences } from '../../domain/lifecycle.ts';
+import type { Lead, Rules } from '../../domain/record.ts';
+import { situation } from '../../domain/situation.ts';
+import type { Fact, FactBody, FactKind } from '../../schemas/facts.ts';
+import type { Tx } from '../connect.ts';
+import { LeadClosedError } from '../errors.ts';
+import { factByEventId, insertFact } from '../tables/facts.ts';
+import { identifiersOfContact, linkIdentifiers, lockIdentifiers } from '../tables/identifiers.ts';
+import { lockLead, setPhase, updateLead } from '../tables/leads.ts';
+import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
+import { suppressLead } from '../tables/suppressions.ts';
+import { cancelTask, resolveTask } from '../tables/tasks.ts';
+import { inFlight } from '../tables/touches.ts';
+import { askPerson } from './askPerson.ts';
+import type { Deps } from './deps.ts';
+import { cancelTouches, endEpisode } from './endEpisode.ts';
+
+export { LeadClosedError } from '../errors.ts';
+
+export interface FactInput {
+  leadId: string;
+  body: FactBody;
+  /** `lead`, `staff:<id>`, `api`, `temporal`, `followthrough`. */
+  by: string;
+  /** The same event twice is one fact. */
+  eventId?: string | null;
+  /** When it happened; absent: now, by the lead's clock. */
+  at?: string;
+  /** The workflow itself brings it, so it need not be told. */
+  heard?: boolean;
+}
+
+export interface Committed {
+  effectiveAt: string;
+  /** Messages that were at a provider when the fact was committed: at most one per channel. */
+  inFlight: { key: string; channel: string }[];
+  isNew: boolean;
+}
+
+/** Facts that say nothing to a follow-up that has ended. The others are kept, and some open a task (domain/lifecycle.ts). */
+const NEEDS_OPEN = new Set<FactKind>(['paused', 'resumed', 'snoozed', 'updated', 'answered', 'unreadable-signal', 'terminated', 'undeliverable']);
+
+/** @throws LeadClosedError when the fact makes sense only on an open lead */
+export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<Committed> {
+  const { leadId, body, by, eventId = null } = input;
+  // A new phone or address is locked with the others, before the lead: the common order.
+  const changed = body.kind === 'updated' ? body.changes?.contact : undefined;
+  const added = await lockIdentifiers(
+    tx,
+    identifiersOfContact({ phone: changed?.phone ?? null, email: changed?.email ?? null }),
+  );
+  const lead = await lockLead(tx, leadId);
+  if (eventId !== null) {
+    const known = await factByEventId(tx, eventId);
+    if (known !== null) return { effectiveAt: known.fact.at, inFlight: await inFlight(tx, leadId), isNew: false };
+  }
+  if (lead.outcome !== null && NEEDS_OPEN.has(body.kind)) throw new LeadClosedError(lead.outcome);
+
+  const at = input.at ?? (await deps.clock.now(tx, { leadId }));
+  const record = await recordOf(tx, lead);
+  const rules = await rulesOf(tx, lead, deps.firm);
+  const fact: Fact = { ...body, seq: lead.factsSeq + 1, episode: lead.episode, at, by };
+  await insertFact(tx, leadId, fact, eventId, input.heard === true && lead.announcedSeq === lead.factsSeq);
+  if (added.length > 0) await linkIdentifiers(tx, leadId, added);
+  if (fact.kind === 'task-resolved') {
+    await resolveTask(tx, fact.taskId, { outcome: fact.outcome, note: fact.note ?? null, by, at });
+  }
+  await apply(tx, record, rules, fact, consequences(record, fact, rules, at));
+  return { effectiveAt: at, inFlight: await inFlight(tx, leadId), isNew: true };
+}
+
+async function apply(tx: Tx, record: KeptRecord, rules: Rules, fact: Fact, what: Consequences): Promise<void> {
+  const { lead } = record;
+  const { at } = fact;
+  if (what.segmentChange !== undefined) {
+    const { cancel, because } = what.segmentChange;
+    await cancelTouches(tx, record, cancel, { rule: 'left-segment', because, now: at });
+  }
+  const after: Lead = { ...lead, ...what.patch };
+  if (what.patch !== undefined) await updateLead(tx, after);
+  for (const suppression of what.suppress ?? []) await suppressLead(tx, lead.id, suppression, fact.by, at);
+  for (const { id, outcome, because } of what.resolveTasks ?? []) {
+    await resolveTask(tx, id, { outcome, note: because, by: fact.by, at });
+  }
+  for (const { id, because } of what.cancelTasks ?? []) await cancelTask(tx, id, because, at);
+  if (what.close !== undefined) await endEpisode(tx, record, rules, { ...what.close, now: at });
+  for (const asked of what.tasks ?? []) await askPerson(tx, { ...lead, ...after }, rules, asked, at);
+  if (what.close !== undefined || lead.outcome !== null) return;
+  // Lists show at once who holds the lead now; the workflow's next decision projects the rest.
+  const known = await recordOf(tx, { ...lead, ...after, factsSeq: fact.seq });
+  await setPhase(tx, lead.id, situation(known, rules, at).phase);
+}

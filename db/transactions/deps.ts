@@ -1,0 +1,8 @@
+import type { Firm } from '../../schemas/firm.ts';
+import type { Clock } from '../clock.ts';
+
+/** What every transaction about a lead needs besides the database. */
+export interface Deps {
+  clock: Clock;
+  firm: Firm;
+}

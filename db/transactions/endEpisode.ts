@@ -1,0 +1,50 @@
+/** Every way in which an episode ends, ends here: the outcome, what will now not be sent, and the tasks nobody needs. */
+import { plan } from '../../domain/plan.ts';
+import type { PlannedTouch, Rules } from '../../domain/record.ts';
+import type { Outcome } from '../../schemas/values.ts';
+import type { Tx } from '../connect.ts';
+import { closeLead } from '../tables/leads.ts';
+import type { KeptRecord } from '../tables/record.ts';
+import { cancelOpenTasks } from '../tables/tasks.ts';
+import { writeTouch } from '../tables/touches.ts';
+
+/** The caller holds the lead's lock. On a closed episode it changes nothing: the first outcome stands. */
+export async function endEpisode(
+  tx: Tx,
+  record: KeptRecord,
+  rules: Rules,
+  end: { outcome: Outcome; because: string; now: string },
+): Promise<void> {
+  if (record.lead.phase === 'closed') return;
+  const coming = plan(record, rules, end.now).timeline.filter(({ state }) => state === 'planned' || state === 'held');
+  await cancelTouches(tx, record, coming, { rule: end.outcome, because: end.because, now: end.now });
+  await closeLead(tx, record.lead.id, end.outcome, end.because, end.now);
+  await cancelOpenTasks(tx, record.lead.id, record.lead.episode, end.because, end.now);
+}
+
+/** One `cancelled` row, with its reason, for each touch that had been shown as coming. What is in flight stays. */
+export async function cancelTouches(
+  tx: Tx,
+  { lead }: KeptRecord,
+  touches: PlannedTouch[],
+  why: { rule: string; because: string; now: string },
+): Promise<void> {
+  for (const touch of touches) {
+    await writeTouch(tx, {
+      leadId: lead.id,
+      episode: lead.episode,
+      segmentEntry: touch.segmentEntry,
+      touchKey: touch.key,
+      kind: touch.kind,
+      channel: touch.channel,
+      purpose: touch.purpose,
+      state: 'cancelled',
+      rule: why.rule,
+      explanation: why.because,
+      playbookVersion: lead.playbookVersion,
+      template: touch.template,
+      plannedAt: touch.at ?? why.now,
+      settledAt: why.now,
+    });
+  }
+}

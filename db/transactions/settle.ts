@@ -1,0 +1,118 @@
+/** Claim, call, settle: the settling. What the provider said becomes the row's outcome and, where it matters, a fact. */
+import type { DeliveryResult } from '../../providers/delivery.ts';
+import { transaction, type Sql, type Tx } from '../connect.ts';
+import { lockLead } from '../tables/leads.ts';
+import { rulesOf } from '../tables/record.ts';
+import { settleTouch, touchById, type Settlement, type TouchRow } from '../tables/touches.ts';
+import { askPerson } from './askPerson.ts';
+import { commitFact } from './commitFact.ts';
+import type { Deps } from './deps.ts';
+
+export type Outcome = DeliveryResult | { is: 'late'; lateMs: number };
+
+/** @returns the row's state afterwards; the same when somebody else had settled it */
+export async function settle(
+  sql: Sql,
+  deps: Deps,
+  touchId: string,
+  outcome: Outcome,
+  workflowNowMs: number,
+): Promise<TouchRow['state']> {
+  return transaction(sql, async (tx) => {
+    const touch = await touchById(tx, touchId);
+    if (touch === null) throw new Error(`there is no touch ${touchId}`);
+    const lead = await lockLead(tx, touch.leadId);
+    const now = await deps.clock.now(tx, { leadId: lead.id, workflowNowMs });
+    const settlement = read(outcome, touch, now);
+    if (!(await settleTouch(tx, touchId, settlement))) return (await touchById(tx, touchId))?.state ?? 'unknown';
+    await tell(tx, deps, touch, outcome, now);
+    return settlement.state;
+  });
+}
+
+/** Doubling from the provider's own hint, at most a quarter of an hour. */
+const backOff = (retryAfterMs: number, tries: number): number =>
+  Math.min(15 * 60_000, retryAfterMs * 2 ** Math.min(6, Math.max(0, tries - 1)));
+
+const later = (now: string, ms: number): string => new Date(new Date(now).getTime() + ms).toISOString();
+
+function read(outcome: Outcome, touch: TouchRow, now: string): Settlement {
+  const what = touch.channel === 'sms' ? 'text' : 'email';
+  switch (outcome.is) {
+    case 'accepted':
+      return { state: 'sent', rule: 'sent', at: now, providerRef: outcome.ref };
+    case 'late':
+      return {
+        state: 'held',
+        rule: 'late',
+        explanation: `The process was stopped for ${Math.round(outcome.lateMs / 1000)} s between deciding and sending, so it did not send; it decides again.`,
+        at: now,
+        until: now,
+      };
+    case 'busy': {
+      const until = later(now, backOff(outcome.retryAfterMs, touch.tries));
+      return {
+        state: 'held',
+        rule: 'provider-busy',
+        explanation: `The provider did not take the ${what} (${outcome.code}); nothing was sent, and it is tried again.`,
+        at: now,
+        until,
+        providerCode: outcome.code,
+      };
+    }
+    case 'refused':
+      if (outcome.means === 'setup') {
+        return {
+          state: 'held',
+          rule: 'sender-setup',
+          explanation: `The provider refuses our account or sender (${outcome.code}); somebody has to mend that, and the ${what} waits.`,
+          at: now,
+          until: later(now, 15 * 60_000),
+          providerCode: outcome.code,
+        };
+      }
+      return {
+        state: 'failed',
+        rule: outcome.means,
+        explanation: `The provider refused the ${what} for good (${outcome.code}).`,
+        at: now,
+        providerCode: outcome.code,
+      };
+    case 'unknown':
+      return {
+        state: 'unknown',
+        rule: 'outcome-unknown',
+        explanation: `Nobody can say whether the ${what} left (${outcome.code}); it is not sent again, and a person looks.`,
+        at: now,
+        providerCode: outcome.code,
+      };
+  }
+}
+
+/** What others must know: an opt-out at the provider, an address that does not work, an outcome nobody knows. */
+async function tell(tx: Tx, deps: Deps, touch: TouchRow, outcome: Outcome, now: string): Promise<void> {
+  if (touch.channel === 'call') return;
+  const fact = { leadId: touch.leadId, by: 'followthrough', at: now, eventId: `touch/${touch.id}/${touch.tries}` };
+  if (outcome.is === 'refused' && outcome.means === 'opted-out') {
+    await commitFact(tx, deps, { ...fact, body: { kind: 'opted-out', channel: touch.channel, words: null } });
+  } else if (outcome.is === 'refused' && outcome.means === 'bad-address') {
+    await commitFact(tx, deps, {
+      ...fact,
+      body: { kind: 'undeliverable', channel: touch.channel, code: outcome.code, touchId: touch.id },
+    });
+  } else if (outcome.is === 'unknown' || (outcome.is === 'refused' && outcome.means === 'setup')) {
+    const lead = await lockLead(tx, touch.leadId);
+    const asked = {
+      kind: 'check-delivery' as const,
+      key: outcome.is === 'unknown' ? `check-delivery/${touch.id}` : `check-delivery/setup-${touch.channel}`,
+      touchKey: touch.touchKey,
+      title: outcome.is === 'unknown' ? 'Find out whether a message left' : `Mend the ${touch.channel} account`,
+      why:
+        outcome.is === 'unknown'
+          ? `The provider did not say whether the ${touch.channel} “${touch.touchKey}” was sent (${outcome.code}). Look it up there; nothing is sent again by itself.`
+          : `The provider refuses our ${touch.channel} account or sender (${outcome.code}). Messages wait until this is mended.`,
+      dueAt: later(now, 60 * 60_000),
+    };
+    await askPerson(tx, lead, await rulesOf(tx, lead, deps.firm), asked, now);
+  }
+}

@@ -1,0 +1,61 @@
+/** Problems of a playbook's rhythm: names that collide, touches out of order, a minimum that nobody can reach. */
+import type { Cadence, Playbook, Touch } from '../schemas/playbook.ts';
+import { durationMs } from './duration.ts';
+import { DAY_MS } from './time.ts';
+import { timeOfDayMs } from './wallClock.ts';
+
+interface OrderProblem {
+  path: (string | number)[];
+  message: string;
+}
+
+export function checkOrder({ firstResponse, contactedAgain, cadences }: Playbook): OrderProblem[] {
+  return [
+    ...sameKeys(firstResponse, ['firstResponse']),
+    ...sameKeys(contactedAgain, ['contactedAgain']),
+    ...[
+      ...firstResponse.map((touch) => ({ touch, list: 'firstResponse' })),
+      ...contactedAgain.map((touch) => ({ touch, list: 'contactedAgain' })),
+    ]
+      .filter(({ touch }) => !('after' in touch.when))
+      .map(({ touch, list }) => ({ path: [list], message: `“${touch.key}” answers a contact: use \`after\`` })),
+    ...Object.entries(cadences).flatMap(([name, cadence]) => checkCadence(cadence, ['cadences', name])),
+  ];
+}
+
+function checkCadence({ touches, minimumTouches, anchor }: Cadence, path: string[]): OrderProblem[] {
+  const problems = sameKeys(touches, [...path, 'touches']);
+  if (minimumTouches > touches.length) {
+    problems.push({
+      path: [...path, 'minimumTouches'],
+      message: `is more than the ${touches.length} touches there are`,
+    });
+  }
+  touches.forEach((touch, index) => {
+    const before = touches[index - 1];
+    if (before === undefined || (touch.anchor ?? anchor) !== (before.anchor ?? anchor)) return;
+    if (roughMs(touch) < roughMs(before)) {
+      problems.push({
+        path: [...path, 'touches', index, 'when'],
+        message: `comes before “${before.key}”, which is listed first`,
+      });
+    }
+  });
+  return problems;
+}
+
+function sameKeys(touches: Touch[], path: (string | number)[]): OrderProblem[] {
+  const keys = touches.map(({ key }) => key);
+  return touches.flatMap(({ key }, index) =>
+    keys.indexOf(key) === index
+      ? []
+      : [{ path: [...path, index, 'key'], message: `“${key}” is the name of an earlier touch` }],
+  );
+}
+
+/** Enough to compare two touches of one list; days are days, business or not. */
+function roughMs({ when }: Touch): number {
+  if ('after' in when) return durationMs(when.after);
+  const day = 'day' in when ? when.day : when.businessDay;
+  return day * DAY_MS + timeOfDayMs(when.at);
+}

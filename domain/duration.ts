@@ -1,0 +1,23 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
+
+const UNIT_MS = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
+const UNIT_NAME = { s: 'second', m: 'minute', h: 'hour', d: 'day' };
+
+function read(duration: string): { count: number; unit: keyof typeof UNIT_MS } {
+  const count = Number.parseInt(duration, 10);
+  const unit = duration.slice(-1);
+  if (!Number.isNaN(count) && (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) return { count, unit };
+  throw new RangeError(`not a duration like 90s, 15m, 2h or 3d: ${duration}`);
+}
+
+/** `2h` in milliseconds; a day is 24 hours. */
+export function durationMs(duration: string): number {
+  const { count, unit } = read(duration);
+  return count * UNIT_MS[unit];
+}
+
+/** `2h` as people say it: `2 hours`. */
+export function durationText(duration: string): string {
+  const { count, unit } = read(duration);
+  return `${count} ${UNIT_NAME[unit]}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,271 @@
+/**
+ * The gate: everything that may forbid a touch, asked at the moment of sending and again for every instant that the plan
+ * foresees, so that shown times and real sends cannot disagree. Rows are ranked: the first that speaks decides.
+ */
+import type { LeadRecord, Rules, TouchKind } from './record.ts';
+import type { Purpose, TouchChannel } from '../schemas/values.ts';
+import { durationMs, durationText } from './duration.ts';
+import { nextAllowed } from './hours.ts';
+import { zoneOf } from './place.ts';
+import { answersFreshContact, contactOf } from './responsive.ts';
+import { situation, type Situation } from './situation.ts';
+import { ms, plus } from './time.ts';
+
+export interface GateInput {
+  record: LeadRecord;
+  rules: Rules;
+  touch: {
+    key: string;
+    kind: TouchKind;
+    channel: TouchChannel;
+    purpose: Purpose;
+    segmentEntry: number;
+    plannedAt: string;
+  };
+  now: string;
+  /** The `factsSeq` that the plan had read; null when nothing is being sent yet. */
+  planFactsSeq: number | null;
+  /** Variables of the wording that have no value (domain/message.ts). */
+  missingVariables: string[];
+}
+
+export interface Verdict {
+  do: 'allow' | 'hold' | 'skip' | 'cancel' | 'ask';
+  rule: string;
+  because: string;
+  /** For `hold`: when to look again; null: only a new fact can change it. */
+  until: string | null;
+  inputs: Record<string, unknown>;
+}
+
+interface Ruling {
+  do: Exclude<Verdict['do'], 'allow'>;
+  because: string;
+  until?: string | null;
+  inputs?: Record<string, unknown>;
+}
+
+export interface Row {
+  rule: string;
+  /** Which kinds of touch this row can stop. */
+  binds: readonly TouchKind[];
+  says(input: GateInput, situation: Situation): Ruling | null;
+}
+
+const EVERYTHING = ['cadence', 'first-response', 'acknowledgement', 'person'] as const;
+const AUTOMATED = ['cadence', 'first-response', 'acknowledgement'] as const;
+
+export const ROWS: readonly Row[] = [
+  {
+    rule: 'closed',
+    binds: EVERYTHING,
+    says: ({ record: { lead }, touch }) => {
+      if (lead.outcome === null) return null;
+      // A person may still write after a booking or a quiet end; after an opt-out nobody does.
+      if (touch.kind === 'person' && lead.outcome !== 'opted-out') return null;
+      return { do: 'cancel', because: `this follow-up ended: ${lead.outcome}`, inputs: { outcome: lead.outcome } };
+    },
+  },
+  {
+    rule: 'booked',
+    binds: AUTOMATED,
+    says: (_, { booked }) => (booked ? { do: 'cancel', because: 'they have booked' } : null),
+  },
+  {
+    rule: 'suppressed',
+    binds: EVERYTHING,
+    says: ({ record, touch }) => {
+      const automated = touch.kind === 'cadence' || touch.purpose === 'promotional';
+      const row = record.suppressions.find(
+        ({ channel, purpose }) =>
+          (channel === 'all' || channel === touch.channel) &&
+          (purpose === 'all' || (automated && touch.kind !== 'person')),
+      );
+      if (row === undefined) return null;
+      const { channel, purpose, reason, at } = row;
+      const because = `suppressed on ${channel === 'all' ? 'every channel' : channel}: ${reason}`;
+      return { do: 'skip', because, inputs: { suppression: { channel, purpose, reason, at } } };
+    },
+  },
+  {
+    rule: 'stale-plan',
+    binds: AUTOMATED,
+    says: ({ record: { lead }, planFactsSeq }) =>
+      planFactsSeq === null || planFactsSeq === lead.factsSeq
+        ? null
+        : {
+            do: 'hold',
+            because: 'the plan is older than what happened since',
+            inputs: { planFactsSeq, factsSeq: lead.factsSeq },
+          },
+  },
+  {
+    rule: 'left-segment',
+    binds: ['cadence'],
+    says: ({ record: { lead }, touch }) =>
+      touch.segmentEntry === lead.segmentEntry
+        ? null
+        : {
+            do: 'cancel',
+            because: 'the lead has moved to another segment since',
+            inputs: { touchEntry: touch.segmentEntry, leadEntry: lead.segmentEntry },
+          },
+  },
+  { rule: 'paused', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'paused') },
+  { rule: 'snoozed', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'snoozed') },
+  { rule: 'held-by-person', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'held-by-person') },
+  {
+    // Within the first minutes "we got it" is still the answer they wait for, even when they have written again. Later it
+    // would be a nudge while we owe the answer.
+    rule: 'replied',
+    binds: ['cadence', 'first-response'],
+    says: (input, { stop }) => (answersFreshContact(input) ? null : stopped(stop, 'replied')),
+  },
+  {
+    rule: 'answered',
+    binds: ['cadence', 'first-response'],
+    says: ({ touch, now }, { spokeAt, resumeAt }) => {
+      if (spokeAt === null) return null;
+      if (touch.kind === 'first-response') {
+        return { do: 'skip', because: 'a person has spoken with them since; “we got it” would talk over that' };
+      }
+      if (resumeAt === null || ms(now) >= ms(resumeAt)) return null;
+      return {
+        do: 'hold',
+        until: resumeAt,
+        because: 'a person has answered; the lead has time to come back on that',
+        inputs: { spokeAt, resumeAt },
+      };
+    },
+  },
+  {
+    rule: 'no-address',
+    binds: EVERYTHING,
+    says: ({ record: { lead }, touch }) => {
+      const address = touch.channel === 'email' ? lead.contact.email : lead.contact.phone;
+      if (address !== null) return null;
+      return {
+        do: 'skip',
+        because: touch.channel === 'email' ? 'no email address is known' : 'no phone number is known',
+      };
+    },
+  },
+  {
+    rule: 'undeliverable',
+    binds: AUTOMATED,
+    says: ({ touch }, { undeliverable }) =>
+      undeliverable.some((channel) => channel === touch.channel)
+        ? {
+            do: 'skip',
+            because: `the provider says that ${touch.channel === 'sms' ? 'this number takes no texts' : 'this mailbox takes no mail'}`,
+          }
+        : null,
+  },
+  {
+    rule: 'guard',
+    binds: ['cadence'],
+    says: ({ touch, now }, { guard }) => {
+      if (guard === null || !guard.open) return null;
+      if (touch.channel === 'call') return { do: 'skip', because: 'silent and valuable: a person is calling already' };
+      if (touch.channel === 'email' || ms(now) >= ms(guard.textsResumeAt)) return null;
+      return {
+        do: 'hold',
+        until: guard.textsResumeAt,
+        because: 'silent and valuable: a person is calling first, texts pause',
+        inputs: { askedAt: guard.askedAt },
+      };
+    },
+  },
+  {
+    rule: 'missing-variables',
+    binds: EVERYTHING,
+    says: ({ missingVariables }) =>
+      missingVariables.length === 0
+        ? null
+        : { do: 'ask', because: `the wording needs ${missingVariables.join(', ')}`, inputs: { missingVariables } },
+  },
+  {
+    rule: 'gap',
+    binds: ['cadence'],
+    says: ({ rules, touch, now }, { lastAutomatedAt }) => {
+      if (touch.channel === 'call' || lastAutomatedAt === null) return null;
+      const gap = rules.playbook.gapBetweenTouches;
+      const until = plus(lastAutomatedAt, durationMs(gap));
+      if (ms(now) >= ms(until)) return null;
+      return {
+        do: 'hold',
+        until,
+        because: `at least ${durationText(gap)} between two messages`,
+        inputs: { lastAutomatedAt, gap },
+      };
+    },
+  },
+  {
+    rule: 'window',
+    binds: AUTOMATED,
+    says: (input) => {
+      const { record, rules, touch, now } = input;
+      if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
+      const { zone, because: zoneBecause } = zoneOf(record.lead, rules.firm);
+      const { at, reason } = nextAllowed({
+        at: now,
+        zone,
+        window: rules.playbook.windows[touch.channel],
+        closedOn: rules.firm.closedOn,
+        guardMinutes: rules.playbook.endGuardMinutes,
+      });
+      if (at === now && reason === null) return null;
+      const inputs = { zone, zoneBecause, window: rules.playbook.windows[touch.channel] };
+      if (at === null) return { do: 'hold', because: `${reason} for ${touch.channel}`, inputs };
+      return { do: 'hold', until: at, because: `${reason} where the lead is`, inputs };
+    },
+  },
+];
+
+function stopped(stop: Situation['stop'], rule: NonNullable<Situation['stop']>['rule']): Ruling | null {
+  return stop?.rule === rule ? { do: 'hold', because: stop.because, until: stop.until } : null;
+}
+
+/** A call task may show at once: its deadline, not its appearance, keeps to the hours. */
+function mayLeaveAtNight({ record, rules: { playbook }, touch }: GateInput): boolean {
+  const { textAtNight } = playbook.responsive;
+  switch (touch.channel) {
+    case 'call':
+    case 'email':
+      return true;
+    case 'sms':
+      switch (contactOf({ record, touch })?.channel) {
+        case 'sms':
+          return textAtNight.sms;
+        case 'phone':
+        case 'missed-call':
+          return textAtNight.call;
+        default:
+          return textAtNight.form;
+      }
+  }
+}
+
+export function gate(input: GateInput): Verdict {
+  const state = situation(input.record, input.rules, input.now);
+  for (const row of ROWS) {
+    if (!row.binds.includes(input.touch.kind)) continue;
+    const ruling = row.says(input, state);
+    if (ruling === null) continue;
+    const { do: verdict, because, until = null, inputs = {} } = ruling;
+    return { do: verdict, rule: row.rule, because, until, inputs: { ...inputs, now: input.now, phase: state.phase } };
+  }
+  return {
+    do: 'allow',
+    rule: 'clear',
+    because: 'nothing forbids it',
+    until: null,
+    inputs: {
+      now: input.now,
+      phase: state.phase,
+      zone: zoneOf(input.record.lead, input.rules.firm).zone,
+      lastAutomatedAt: state.lastAutomatedAt,
+      factsSeq: input.record.lead.factsSeq,
+    },
+  };
+}

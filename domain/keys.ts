@@ -1,0 +1,25 @@
+/** Keys of touches and tasks, built and read in one place. They are wire format: ledger rows and tasks are found by them. */
+
+/** An acknowledgement belongs to one contact: its touch's name and that fact's number. */
+export const acknowledgementKey = (touchKey: string, seq: number): string => `${touchKey}-${seq}`;
+
+export function acknowledgedSeq(key: string): number | null {
+  const seq = /-(\d+)$/.exec(key)?.[1];
+  return seq === undefined ? null : Number(seq);
+}
+
+export const taskKey = {
+  call: (segmentEntry: number, touchKey: string) => `${segmentEntry}/call/${touchKey}`,
+  approve: (segmentEntry: number, touchKey: string) => `${segmentEntry}/approve/${touchKey}`,
+  /** A wording needs something that nobody has filled in. */
+  fillIn: (segmentEntry: number, touchKey: string) => `${segmentEntry}/decide/fill-in-${touchKey}`,
+  stuck: (segmentEntry: number, touchKey: string) => `${segmentEntry}/decide/stuck-${touchKey}`,
+  tooFewTouches: (segmentEntry: number) => `${segmentEntry}/decide/too-few-touches`,
+  silentValuable: (segmentEntry: number) => `${segmentEntry}/silent-valuable`,
+  answer: (seq: number) => `answer/${seq}`,
+  paused: (seq: number) => `decide/paused-${seq}`,
+  terminated: (seq: number) => `decide/terminated-${seq}`,
+  unreadable: (seq: number) => `decide/unreadable-${seq}`,
+  enterAppointment: (seq: number) => `enter-appointment/${seq}`,
+  lateReply: (seq: number) => `late-reply/${seq}`,
+};

@@ -1,0 +1,258 @@
+/**
+ * What one new fact changes, applied in the transaction that commits it. `record` is the lead before the fact. Tasks in
+ * `tasks` are opened after `cancelOpenTasks`, so those that outlive the episode stay.
+ */
+import type { Fact, TaskOutcome } from '../schemas/facts.ts';
+import type { Outcome, Segment } from '../schemas/values.ts';
+import { answerTask, DECIDE_IN_OFFICE_MINUTES, pausedTask, terminatedTask } from './asks.ts';
+import { officeMinutes } from './guard.ts';
+import { taskKey } from './keys.ts';
+import { patched, type LeadChange } from './patch.ts';
+import { plan } from './plan.ts';
+import type { AskedTask, LeadRecord, PlannedTouch, Rules, Suppression, Task } from './record.ts';
+import { isOpenTask, UNREADABLE_HOLD_OFFICE_MINUTES } from './situation.ts';
+
+export interface Consequences {
+  close?: { outcome: Outcome; because: string };
+  /** Written for each of the lead's identifiers. */
+  suppress?: Pick<Suppression, 'channel' | 'purpose' | 'reason'>[];
+  tasks?: AskedTask[];
+  resolveTasks?: { id: string; outcome: TaskOutcome; because: string }[];
+  cancelTasks?: { id: string; because: string }[];
+  cancelOpenTasks?: boolean;
+  patch?: LeadChange;
+  /** `cancel`: touches that had been shown as coming; each gets a `cancelled` row with this reason. */
+  segmentChange?: { from: Segment; to: Segment; because: string; cancel: PlannedTouch[] };
+}
+
+export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: string): Consequences {
+  if (record.lead.outcome !== null) return afterClose(record, fact, rules, now);
+  switch (fact.kind) {
+    case 'contacted':
+      return fact.again ? owe(record, fact, `They contacted us again by ${fact.channel}.`, rules) : {};
+    case 'reply':
+      return owe(record, fact, `They replied (${fact.channel}).`, rules);
+    case 'answered':
+    case 'message-asked':
+      return { resolveTasks: resolve(record, ({ kind }) => kind === 'answer', 'answered', 'a person answered') };
+    case 'booked':
+      return booked(fact.seq, fact.startsAt ?? null, rules, now);
+    case 'stop':
+      return stopped(`staff stopped it: ${fact.reason}`);
+    case 'opted-out':
+      return optedOut(record, fact.channel, rules);
+    case 'updated':
+      return fact.changes === null || fact.changes === undefined ? {} : updated(record, fact.changes, rules, fact.at);
+    case 'paused':
+      return { tasks: [pausedTask(fact.seq, rules, now)] };
+    case 'resumed':
+    case 'snoozed':
+      return { resolveTasks: resolve(record, isPauseTask(record), 'continue', `staff: ${fact.kind}`) };
+    case 'task-resolved':
+      return taskResolved(record, fact, rules, now);
+    case 'undeliverable':
+      // The fact is enough: the plan goes round the channel, and ends at a person when nothing is left.
+      return {};
+    case 'unreadable-signal':
+      return { tasks: [unreadableTask(fact.seq, fact.signal, rules, now)] };
+    case 'terminated':
+      return { tasks: [terminatedTask(taskKey.terminated(fact.seq), rules, now)] };
+  }
+}
+
+/** A closed episode stays closed: who comes back after it gets a person, and a stop is heard all the same. */
+function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): Consequences {
+  switch (fact.kind) {
+    case 'contacted':
+    case 'reply':
+      return {
+        tasks: [lateReply(fact.seq, `They came back (${fact.channel}).${quote(fact.text)}`, record, rules, now)],
+      };
+    case 'booked':
+      if (record.lead.outcome === 'booked') return {};
+      return { tasks: [lateReply(fact.seq, 'They booked after the follow-up had ended.', record, rules, now)] };
+    case 'opted-out':
+      return { suppress: suppressedBy(fact.channel, rules) };
+    case 'stop':
+      return { suppress: STOPPED };
+    case 'answered':
+    case 'updated':
+    case 'paused':
+    case 'resumed':
+    case 'snoozed':
+    case 'task-resolved':
+    case 'undeliverable':
+    case 'message-asked':
+    case 'unreadable-signal':
+    case 'terminated':
+      return {};
+  }
+}
+
+/** We owe an answer. One open task is enough: whoever answers sees every message, and the first deadline stands. */
+function owe(
+  record: LeadRecord,
+  fact: Fact & { text?: string | null | undefined },
+  why: string,
+  rules: Rules,
+): Consequences {
+  if (record.tasks.some((task) => task.kind === 'answer' && isOpenTask(task))) return {};
+  return { tasks: [answerTask(fact.seq, why + quote(fact.text), rules, fact.at)] };
+}
+
+const QUOTED_CHARS = 300;
+function quote(text: string | null | undefined): string {
+  if (text === null || text === undefined || text.trim() === '') return '';
+  const plain = text.trim();
+  return ` They wrote: “${plain.length > QUOTED_CHARS ? `${plain.slice(0, QUOTED_CHARS)} …` : plain}”`;
+}
+
+function booked(seq: number, startsAt: string | null, rules: Rules, now: string): Consequences {
+  const because = startsAt === null ? 'they booked; the time is still to be entered' : 'they booked an appointment';
+  const closing: Consequences = { close: { outcome: 'booked', because }, cancelOpenTasks: true };
+  return startsAt === null ? { ...closing, tasks: [appointmentTask(seq, rules, now)] } : closing;
+}
+
+/** A stop by staff ends what the machine does; a person may still write. Only the lead's own opt-out forbids that too. */
+const STOPPED: NonNullable<Consequences['suppress']> = [{ channel: 'all', purpose: 'promotional', reason: 'stop' }];
+
+const stopped = (because: string): Consequences => ({
+  close: { outcome: 'stopped', because },
+  suppress: STOPPED,
+  cancelOpenTasks: true,
+});
+
+type OptOutChannel = (Fact & { kind: 'opted-out' })['channel'];
+
+function suppressedBy(channel: OptOutChannel, { playbook }: Rules): NonNullable<Consequences['suppress']> {
+  const reason = 'opted-out';
+  if (channel === 'all' || playbook.optOut.scope === 'all') return [{ channel: 'all', purpose: 'all', reason }];
+  const channels: Suppression['channel'][] = channel === 'sms' ? ['sms', 'call'] : ['email'];
+  return channels.map((each) => ({ channel: each, purpose: 'all', reason }));
+}
+
+function optedOut({ lead, suppressions }: LeadRecord, channel: OptOutChannel, rules: Rules): Consequences {
+  const suppress = suppressedBy(channel, rules);
+  const silenced = new Set([...suppressions, ...suppress].map((row) => row.channel));
+  const reachable = (['sms', 'email'] as const).some(
+    (each) =>
+      (each === 'sms' ? lead.contact.phone : lead.contact.email) !== null &&
+      !silenced.has(each) &&
+      !silenced.has('all'),
+  );
+  if (reachable) return { suppress };
+  const because = 'they opted out, and no other channel is left';
+  return { suppress, close: { outcome: 'opted-out', because }, cancelOpenTasks: true };
+}
+
+function updated(
+  record: LeadRecord,
+  changes: NonNullable<(Fact & { kind: 'updated' })['changes']>,
+  rules: Rules,
+  at: string,
+): Consequences {
+  const { change, newEntry } = patched(record.lead, changes, rules, at);
+  return newEntry ? enter(record, change, rules, at) : { patch: change };
+}
+
+/** Leaving a segment: what had been shown is cancelled with a reason, and tasks of its touches go with it. */
+function enter(record: LeadRecord, patch: LeadChange, rules: Rules, at: string): Consequences {
+  const { lead, tasks } = record;
+  const to = patch.segment ?? lead.segment;
+  const because = to === lead.segment ? 'the promised day changed' : `moved to ${to}: ${patch.segmentReason ?? ''}`;
+  const cancel = plan(record, rules, at).timeline.filter(
+    (touch) => touch.kind === 'cadence' && (touch.state === 'planned' || touch.state === 'held'),
+  );
+  const cancelTasks = tasks
+    .filter((task) => isOpenTask(task) && task.segmentEntry === lead.segmentEntry && belongsToEntry(task))
+    .map(({ id }) => ({ id, because }));
+  return { patch, segmentChange: { from: lead.segment, to, because, cancel }, cancelTasks };
+}
+
+/** Tasks that only made sense in the segment that asked for them. A person who is calling a valuable lead goes on. */
+const belongsToEntry = (task: Task): boolean =>
+  task.touchKey !== null || task.key === taskKey.tooFewTouches(task.segmentEntry);
+
+function taskResolved(
+  record: LeadRecord,
+  fact: Fact & { kind: 'task-resolved' },
+  rules: Rules,
+  now: string,
+): Consequences {
+  const { lead } = record;
+  switch (fact.outcome) {
+    case 'booked':
+      return booked(fact.seq, null, rules, now);
+    case 'stop':
+      return stopped('a person ended it with a task');
+    case 'not-a-fit':
+      return notAFit(record, rules, fact.at);
+    case 'declined':
+      // A decline letter that nobody wants to send: the lead is closed as what it is, without a letter.
+      return fact.taskKind === 'approve' && lead.segment === 'not-a-fit'
+        ? {
+            close: { outcome: 'not-a-fit', because: 'not a fit; a person chose to send no letter' },
+            cancelOpenTasks: true,
+          }
+        : {};
+    case 'done':
+    case 'answered':
+    case 'approved':
+    case 'continue':
+    case 'no-answer':
+      return {};
+  }
+}
+
+/** A person judged the fit. The lead still gets the respectful letter that a person approves. */
+function notAFit(record: LeadRecord, rules: Rules, at: string): Consequences {
+  if (record.lead.segment === 'not-a-fit') {
+    return { close: { outcome: 'not-a-fit', because: 'a person judged that it is not a fit' }, cancelOpenTasks: true };
+  }
+  const changes = { segment: 'not-a-fit', intake: { fit: 'not-a-fit' } } as const;
+  const { change } = patched(record.lead, changes, rules, at);
+  return enter(record, { ...change, segmentReason: 'A person judged that it is not a fit.' }, rules, at);
+}
+
+function resolve({ tasks }: LeadRecord, which: (task: Task) => boolean, outcome: TaskOutcome, because: string) {
+  return tasks.filter((task) => isOpenTask(task) && which(task)).map(({ id }) => ({ id, outcome, because }));
+}
+
+function isPauseTask({ facts }: LeadRecord): (task: Task) => boolean {
+  const keys = new Set(facts.filter(({ kind }) => kind === 'paused').map(({ seq }) => taskKey.paused(seq)));
+  return ({ key }) => keys.has(key);
+}
+
+function appointmentTask(seq: number, rules: Rules, now: string): AskedTask {
+  return {
+    kind: 'enter-appointment',
+    key: taskKey.enterAppointment(seq),
+    touchKey: null,
+    title: 'Enter the time of the appointment',
+    why: 'They booked, but nobody recorded when.',
+    dueAt: officeMinutes(now, DECIDE_IN_OFFICE_MINUTES, rules),
+  };
+}
+
+function lateReply(seq: number, why: string, { lead }: LeadRecord, rules: Rules, now: string): AskedTask {
+  return {
+    kind: 'late-reply',
+    key: taskKey.lateReply(seq),
+    touchKey: null,
+    title: `They came back after the end (${lead.outcome})`,
+    why,
+    dueAt: officeMinutes(now, rules.playbook.answer.dueInMinutes, rules),
+  };
+}
+
+/** It may have been a stop. A person looks; if nobody does within the hour, the follow-up goes on (domain/situation.ts). */
+function unreadableTask(seq: number, signal: string, rules: Rules, now: string): AskedTask {
+  return {
+    kind: 'decide',
+    key: taskKey.unreadable(seq),
+    touchKey: null,
+    title: 'A signal arrived that nobody could read',
+    why: `“${signal}” came from Temporal with contents we do not understand. If it meant stop, stop the lead.`,
+    dueAt: officeMinutes(now, UNREADABLE_HOLD_OFFICE_MINUTES, rules),
+  };
+}

@@ -1,0 +1,98 @@
+/** The template engine: strict, without files, and with no way to print nothing where something was meant. */
+import { Liquid, type ParsedTemplate } from 'liquidjs/dist/liquid.browser.mjs';
+
+/** What a place in a template lacked: `intake.followUpOn`. */
+export interface LiquidProblem {
+  message: string;
+  variable: string | null;
+  line: number | null;
+}
+
+export type Filled = { ok: true; text: string } | { ok: false; problems: LiquidProblem[] };
+
+const EMPTY = 'is empty';
+
+/** A value as one line of words; an empty one is an error, so that no message ever has a hole in it. */
+function asWords(value: unknown): string {
+  const text = Array.isArray(value)
+    ? value.map(String).join(', ')
+    : value === null || value === undefined
+      ? ''
+      : String(value);
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line === '') throw new Error(EMPTY);
+  return line;
+}
+
+/** Markdown's punctuation, escaped: a lead named `*Bob* <b>x</b>` stays exactly that. */
+const escaped = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
+
+function engine(outputEscape: (value: unknown) => string): Liquid {
+  return new Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    ownPropertyOnly: true,
+    catchAllErrors: true,
+    // Without `templates`, {% include %} reads files from the working directory.
+    templates: {},
+    parseLimit: 100_000,
+    renderLimit: 500,
+    memoryLimit: 1_000_000,
+    outputEscape,
+  });
+}
+
+const engines = { text: engine(asWords), markdown: engine((value) => escaped(asWords(value))) };
+export type Syntax = keyof typeof engines;
+
+/** Parsed once: a playbook's wordings are few and every lead uses them. Bounded, because previews bring their own. */
+const parsed = new Map<string, ParsedTemplate[]>();
+const MOST_PARSED = 500;
+
+function parse(source: string, syntax: Syntax): ParsedTemplate[] {
+  const key = `${syntax}:${source}`;
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const template = engines[syntax].parse(source);
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  parsed.set(key, template);
+  return template;
+}
+
+export function fill(source: string, variables: object, syntax: Syntax): Filled {
+  try {
+    return { ok: true, text: engines[syntax].renderSync(parse(source, syntax), variables) };
+  } catch (error) {
+    return { ok: false, problems: problemsOf(error) };
+  }
+}
+
+/** Every variable that a template may ever print or test, also in branches not taken. */
+export function variablesIn(source: string): { ok: true; names: string[] } | { ok: false; problems: LiquidProblem[] } {
+  try {
+    return { ok: true, names: engines.text.globalFullVariablesSync(parse(source, 'text')) };
+  } catch (error) {
+    return { ok: false, problems: problemsOf(error) };
+  }
+}
+
+/** liquidjs throws one error, or one that carries several; each knows its token. */
+function problemsOf(error: unknown): LiquidProblem[] {
+  const several = property(error, 'errors');
+  if (Array.isArray(several)) return several.flatMap(problemsOf);
+  const token = property(error, 'token');
+  const source = property(token, 'input');
+  const begin = property(token, 'begin');
+  const end = property(token, 'end');
+  const known = typeof source === 'string' && typeof begin === 'number' && typeof end === 'number';
+  const printed = known ? source.slice(begin, end) : '';
+  const message = error instanceof Error ? (error.message.split(/, line:|, file:/)[0] ?? error.message) : String(error);
+  const unknown = /^undefined variable: (.+)$/.exec(message)?.[1];
+  const variable = unknown ?? /^\{\{-?\s*([\w.[\]-]+)/.exec(printed)?.[1] ?? null;
+  const line = known ? source.slice(0, begin).split('\n').length : null;
+  return [{ message, variable, line }];
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,84 @@
+/** Wordings become messages here: text, subject and HTML from one source, or the list of what is missing. */
+import MarkdownIt from 'markdown-it';
+import type { Template } from '../schemas/playbook.ts';
+import { variablesFor, type Variables } from './catalogue.ts';
+import { fill, type Syntax } from './liquid.ts';
+import type { LeadRecord, PlannedTouch, Rules } from './record.ts';
+
+export { catalogue, variablesFor, type Links, type Variables } from './catalogue.ts';
+export { checkTemplates, type TemplateProblem } from './checkTemplates.ts';
+
+export type Rendered = { ok: true; text: string; subject?: string; html?: string } | { ok: false; missing: string[] };
+
+export interface RenderInput {
+  template: Template;
+  variables: Variables;
+  /** `playbook.emailFooter`; null for a text. */
+  footer: string | null;
+}
+
+/** HTML of the author is text too: a wording needs no tags, and a lead's name must never become one. */
+const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true, typographer: false });
+
+export function render({ template, variables, footer }: RenderInput): Rendered {
+  const missing: string[] = [];
+  const filled = (source: string, syntax: Syntax): string => {
+    const result = fill(source, variables, syntax);
+    if (result.ok) return result.text;
+    for (const { variable, message } of result.problems) missing.push(variable ?? message);
+    return '';
+  };
+  const done = (message: { text: string; subject?: string; html?: string }): Rendered =>
+    missing.length === 0 ? { ok: true, ...message } : { ok: false, missing: [...new Set(missing)] };
+
+  switch (template.channel) {
+    case 'sms':
+      return done({ text: oneParagraph(filled(template.text, 'text')) });
+    case 'email': {
+      const subject = oneParagraph(filled(template.subject, 'text'));
+      const body = filled(plain(template.body), 'text');
+      const below = footer === null ? '' : `\n\n-- \n${filled(plain(footer), 'text').trim()}`;
+      const html = page(
+        markdown.render(filled(template.body, 'markdown')),
+        footer === null ? '' : markdown.render(filled(footer, 'markdown')),
+      );
+      return done({ subject, text: tidy(body) + below, html });
+    }
+  }
+}
+
+/** A text message has no lines to lay out: author's line breaks are for the author. */
+const oneParagraph = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const tidy = (text: string): string =>
+  text
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+/** The source of the text part: `[Choose a time](link)` reads `Choose a time: link`, and emphasis is just words. */
+function plain(source: string): string {
+  return source.replace(/\[([^\]]+)\]\((\{\{[^}]*\}\}|[^)\s]+)\)/g, '$1: $2').replace(/\*\*([^*]+)\*\*/g, '$1');
+}
+
+function page(body: string, footer: string): string {
+  const below =
+    footer === ''
+      ? ''
+      : `<hr style="border:0;border-top:1px solid #ddd"><div style="font-size:12px;color:#666">${footer}</div>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#222;max-width:600px">${body}${below}</body></html>`;
+}
+
+/** What a planned message still lacks, before anybody tries to send it. The unsubscribe link is made by the sender. */
+export function missingFrom(
+  { lead }: LeadRecord,
+  { playbook, firm }: Rules,
+  touch: PlannedTouch,
+  now: string,
+): string[] {
+  const template = touch.template === null ? undefined : playbook.templates[touch.template];
+  if (template === undefined) return [];
+  const owner = firm.staff.find(({ id }) => id === lead.owner) ?? null;
+  const variables = variablesFor(lead, firm, owner, now, { unsubscribe: firm.bookingUrl });
+  const message = render({ template, variables, footer: template.channel === 'email' ? playbook.emailFooter : null });
+  return message.ok ? [] : message.missing;
+}

@@ -1,0 +1,169 @@
+/** What is known about one lead at one moment: the input of every rule. Instants are ISO 8601 in UTC. */
+import type { Fact, TaskOutcome } from '../schemas/facts.ts';
+import type { Firm } from '../schemas/firm.ts';
+import type { Contact, Intake, KeptSource, Matter } from '../schemas/lead.ts';
+import type { Playbook } from '../schemas/playbook.ts';
+import type {
+  LeadPhase,
+  MessageChannel,
+  Outcome,
+  Purpose,
+  Segment,
+  TaskKind,
+  TaskState,
+  TouchChannel,
+  TouchState,
+} from '../schemas/values.ts';
+
+export interface Lead {
+  id: string;
+  externalId: string | null;
+  /** Counts follow-ups of this lead from 1; a contact after the close opens the next. */
+  episode: number;
+  /** When this episode's contact was made: the anchor of the first response. */
+  contactedAt: string;
+  contact: Contact;
+  matter: Matter;
+  source: KeptSource;
+  intake: Intake;
+  segment: Segment;
+  segmentReason: string;
+  segmentChosenBy: 'rules' | 'staff';
+  /** Counts entries into a segment (or a playbook version) from 1; part of every ledger key. */
+  segmentEntry: number;
+  segmentEnteredAt: string;
+  score: number;
+  scoreParts: ScorePart[];
+  owner: string | null;
+  phase: LeadPhase;
+  outcome: Outcome | null;
+  playbookVersion: string;
+  factsSeq: number;
+  createdAt: string;
+}
+
+export interface ScorePart {
+  name: string;
+  points: number;
+  because: string;
+}
+
+/** What a ledger row is for. Only `cadence` counts as automation that a stop forbids. */
+export type TouchKind = 'cadence' | 'first-response' | 'acknowledgement' | 'person';
+
+/** One row of the ledger: one attempt of a touch. */
+export interface LedgerRow {
+  id: string;
+  kind: TouchKind;
+  segmentEntry: number;
+  touchKey: string;
+  attempt: number;
+  channel: TouchChannel;
+  purpose: Purpose;
+  state: TouchState;
+  /** Why, as the gate or the provider said it: a rule name and a sentence. */
+  rule: string;
+  explanation: string;
+  /** When the plan wanted it. */
+  plannedAt: string;
+  /** `held`: when to look again. `claimed`: when the lease ends and the outcome may be looked up. */
+  until: string | null;
+  claimedAt: string | null;
+  settledAt: string | null;
+  deliveryStatus: string | null;
+}
+
+export interface Task {
+  id: string;
+  /** `AskedTask.key`: the plan finds again what it has asked for. */
+  key: string;
+  kind: TaskKind;
+  touchKey: string | null;
+  state: TaskState;
+  owner: string;
+  segmentEntry: number;
+  createdAt: string;
+  dueAt: string;
+  resolvedAt: string | null;
+  outcome: TaskOutcome | null;
+}
+
+export interface Suppression {
+  identifier: string;
+  channel: 'sms' | 'email' | 'call' | 'all';
+  purpose: 'promotional' | 'all';
+  reason: string;
+  at: string;
+}
+
+/** Everything `plan` and `gate` read. `suppressions` are those on any of this lead's identifiers. */
+export interface LeadRecord {
+  lead: Lead;
+  /** This episode's facts in `seq` order. */
+  facts: Fact[];
+  /** This episode's ledger, oldest first. */
+  touches: LedgerRow[];
+  /** This episode's tasks, oldest first. */
+  tasks: Task[];
+  suppressions: Suppression[];
+}
+
+export interface Rules {
+  playbook: Playbook;
+  firm: Firm;
+}
+
+/** One touch of the timeline, past or to come, as staff see it. */
+export interface PlannedTouch {
+  key: string;
+  kind: TouchKind;
+  segmentEntry: number;
+  channel: TouchChannel;
+  purpose: Purpose;
+  template: string | null;
+  goal: string;
+  /** When it leaves or left; null when nothing but a person can say (an answer is due, paused without end). */
+  at: string | null;
+  /** The same in the lead's zone, for reading: `Tue 24 Nov, 10:00 EST`. */
+  localTime: string | null;
+  state: 'planned' | TouchState;
+  rule: string;
+  /** One plain sentence: why then, why held, why not. */
+  because: string;
+}
+
+/** The next thing to do, with its reason. Waits are durations; instants are for reading (docs/adr/0003). */
+export type Step =
+  | { do: 'send'; touch: PlannedTouch & { channel: MessageChannel }; because: string }
+  /** `touch`: the call that the task stands for; its ledger row is written with the task. */
+  | { do: 'ask'; task: AskedTask; touch: PlannedTouch | null; because: string }
+  | { do: 'skip'; touch: PlannedTouch; because: string }
+  | { do: 'wait'; for: WaitFor; until: string | null; because: string }
+  | { do: 'close'; outcome: Outcome; because: string };
+
+/** What ends a wait: its hour, or a person. With `until` null only a fact ends it. */
+export type WaitFor =
+  | { kind: 'touch'; touchKey: string }
+  | { kind: 'settling'; touchKey: string }
+  | { kind: 'guard' }
+  | { kind: 'close' }
+  | { kind: 'person' }
+  | { kind: 'resume' };
+
+export interface AskedTask {
+  kind: TaskKind;
+  /** Unique per lead and episode, so that asking twice finds the same task: `2/call/day-1-call`. */
+  key: string;
+  touchKey: string | null;
+  title: string;
+  why: string;
+  dueAt: string;
+}
+
+export interface Plan {
+  /** Past ledger and coming touches of this episode, in time order. */
+  timeline: PlannedTouch[];
+  next: Step;
+  phase: LeadPhase;
+  zone: string;
+}

@@ -1,0 +1,279 @@
+/** What holds for one lead at one moment, folded from its facts, tasks and ledger. Every rule reads this, none re-reads facts. */
+import type { Fact } from '../schemas/facts.ts';
+import type { LeadPhase, MessageChannel, Outcome } from '../schemas/values.ts';
+import { businessDayAfter } from './hours.ts';
+import { taskKey } from './keys.ts';
+import type { LeadRecord, LedgerRow, Rules, Task } from './record.ts';
+import { latest, ms } from './time.ts';
+
+export interface Situation {
+  phase: LeadPhase;
+  outcome: Outcome | null;
+  booked: boolean;
+  optedOut: boolean;
+  /** Paused without an end: only a person goes on. */
+  paused: { since: string; seq: number } | null;
+  /** Null once it has passed. */
+  snoozedUntil: string | null;
+  /** The lead wrote or called again and nobody has answered: we owe, so nothing nudges. */
+  answerDue: { since: string; seq: number } | null;
+  /** When a person of ours last spoke with the lead, and until when the machine leaves that conversation alone. */
+  spokeAt: string | null;
+  resumeAt: string | null;
+  /** When a pause, a snooze or a person's hold last ended. */
+  resumedAt: string | null;
+  heldBy: Hold | null;
+  approvalOpen: boolean;
+  /** Silent and valuable: the task asked in this segment entry. */
+  guard: { askedAt: string; open: boolean; textsResumeAt: string } | null;
+  undeliverable: MessageChannel[];
+  /** Settled sends of the cadence itself: what the gap between touches counts from. */
+  lastAutomatedAt: string | null;
+  lastInboundAt: string | null;
+  /** They replied, contacted us again, booked, or a person spoke with them. */
+  heardFrom: boolean;
+  stop: StopReason | null;
+}
+
+/** A person holds the lead. `task: null`: a task is owed and the plan asks for it. */
+export interface Hold {
+  task: Task | null;
+  askKey: string | null;
+  because: string;
+  until: string | null;
+}
+
+/** Why nothing of the cadence may leave, the weightiest first; a lighter reason never hides a weightier one. */
+export const STOP_REASONS = ['closed', 'booked', 'paused', 'snoozed', 'held-by-person', 'replied'] as const;
+export interface StopReason {
+  rule: (typeof STOP_REASONS)[number];
+  because: string;
+  until: string | null;
+}
+
+/** How long an unreadable signal may hold a lead: it may have been a stop, it may have been a typing error. */
+export const UNREADABLE_HOLD_OFFICE_MINUTES = 60;
+
+export const isOpenTask = (task: Task): boolean => task.state === 'open' || task.state === 'claimed';
+
+export function situation(record: LeadRecord, rules: Rules, now: string): Situation {
+  const { lead, facts, tasks, touches } = record;
+  const told = tell(record, rules, now);
+  const state: Omit<Situation, 'phase' | 'stop'> = {
+    ...told,
+    outcome: lead.outcome,
+    booked: facts.some((fact) => fact.kind === 'booked'),
+    optedOut: facts.some((fact) => fact.kind === 'opted-out'),
+    heldBy: heldBy(record, now),
+    approvalOpen: tasks.some(
+      (task) => task.kind === 'approve' && task.segmentEntry === lead.segmentEntry && isOpenTask(task),
+    ),
+    guard: guardTask(record, rules),
+    lastAutomatedAt: latest(...touches.filter(isNudge).map((row) => row.settledAt ?? row.claimedAt)),
+  };
+  const stop = stopReason(state);
+  return { ...state, stop, phase: phaseOf(state, stop) };
+}
+
+const LEFT = new Set<LedgerRow['state']>(['sent', 'unknown', 'claimed']);
+const isNudge = (row: LedgerRow) => row.kind === 'cadence' && row.channel !== 'call' && LEFT.has(row.state);
+
+type Told = Pick<
+  Situation,
+  | 'paused'
+  | 'snoozedUntil'
+  | 'answerDue'
+  | 'spokeAt'
+  | 'resumeAt'
+  | 'resumedAt'
+  | 'undeliverable'
+  | 'lastInboundAt'
+  | 'heardFrom'
+>;
+
+/** Reads the facts in order, as a story. */
+function tell({ facts, tasks, touches }: LeadRecord, rules: Rules, now: string): Told {
+  let paused: Told['paused'] = null;
+  let snoozed: string | null = null;
+  let answerDue: Told['answerDue'] = null;
+  let spokeAt: string | null = null;
+  let resumeAt: string | null = null;
+  let resumedAt: string | null = null;
+  let lastInboundAt: string | null = null;
+  let heardFrom = false;
+  const undeliverable = new Set<MessageChannel>();
+
+  const heard = (fact: Fact) => {
+    answerDue = { since: answerDue?.since ?? fact.at, seq: fact.seq };
+    lastInboundAt = fact.at;
+    heardFrom = true;
+  };
+  const spoke = (fact: Fact) => {
+    answerDue = null;
+    spokeAt = fact.at;
+    resumeAt = afterConversation(fact.at, rules);
+    heardFrom = true;
+  };
+
+  for (const fact of facts) {
+    switch (fact.kind) {
+      case 'contacted':
+        if (fact.again) heard(fact);
+        break;
+      case 'reply':
+        heard(fact);
+        break;
+      case 'answered':
+        spoke(fact);
+        break;
+      case 'message-asked':
+        // A person's words count as the answer unless they never reached the lead.
+        if (!touches.some((row) => row.touchKey === fact.messageKey && NEVER_LEFT.has(row.state))) spoke(fact);
+        break;
+      case 'task-resolved':
+        if (fact.outcome === 'answered') spoke(fact);
+        else if (fact.taskKind === 'answer') {
+          if (fact.outcome === 'continue') [answerDue, resumeAt] = [null, null];
+          else spoke(fact);
+        }
+        if (endsPause(fact, paused, tasks)) [paused, resumedAt] = [null, fact.at];
+        break;
+      case 'paused':
+        [paused, snoozed] = [{ since: fact.at, seq: fact.seq }, null];
+        break;
+      case 'snoozed':
+        [paused, snoozed] = [null, fact.until];
+        break;
+      case 'resumed':
+        [paused, snoozed, resumedAt] = [null, null, fact.at];
+        break;
+      case 'undeliverable':
+        undeliverable.add(fact.channel);
+        break;
+      case 'updated':
+        // A new address deserves a new try.
+        if (fact.changes?.contact?.phone !== undefined) undeliverable.delete('sms');
+        if (fact.changes?.contact?.email !== undefined) undeliverable.delete('email');
+        break;
+      case 'booked':
+        heardFrom = true;
+        break;
+      case 'stop':
+      case 'opted-out':
+      case 'unreadable-signal':
+      case 'terminated':
+        break;
+    }
+  }
+  const snoozeOver = snoozed !== null && ms(snoozed) <= ms(now);
+  return {
+    paused,
+    snoozedUntil: snoozeOver ? null : snoozed,
+    answerDue,
+    spokeAt,
+    resumeAt,
+    resumedAt: snoozeOver ? latest(resumedAt, snoozed) : resumedAt,
+    undeliverable: [...undeliverable],
+    lastInboundAt,
+    heardFrom,
+  };
+}
+
+const NEVER_LEFT = new Set<LedgerRow['state']>(['failed', 'skipped', 'cancelled']);
+
+/** However the reminder of a pause is resolved, the pause is over: staff have looked at it. */
+function endsPause(fact: Fact & { kind: 'task-resolved' }, paused: Situation['paused'], tasks: Task[]): boolean {
+  if (paused === null || fact.taskKind !== 'decide') return false;
+  return tasks.some((task) => task.id === fact.taskId && task.key === taskKey.paused(paused.seq));
+}
+
+function afterConversation(spokeAt: string, { playbook, firm }: Rules): string {
+  return businessDayAfter({
+    from: spokeAt,
+    days: playbook.answer.resumeAfterBusinessDays,
+    zone: firm.timeZone,
+    hours: firm.officeHours,
+    closedOn: firm.closedOn,
+  });
+}
+
+/** A claimed task is a person at work with the lead; an open `decide` is one who has to be. Both silence the machine. */
+function heldBy({ lead, facts, tasks }: LeadRecord, now: string): Hold | null {
+  const claimed = tasks.find((task) => task.state === 'claimed' && TAKES_OVER.has(task.kind));
+  if (claimed !== undefined) {
+    return { task: claimed, askKey: null, because: `a person has taken the task “${claimed.kind}”`, until: null };
+  }
+  for (const fact of facts) {
+    if (fact.kind === 'terminated') {
+      const task = tasks.find(({ key }) => key === taskKey.terminated(fact.seq)) ?? null;
+      if (task === null || isOpenTask(task)) {
+        const because = 'somebody ended this follow-up in Temporal; a person decides';
+        return { task, askKey: taskKey.terminated(fact.seq), because, until: null };
+      }
+    }
+  }
+  const unreadable = new Set(
+    facts.filter((fact) => fact.kind === 'unreadable-signal').map((fact) => taskKey.unreadable(fact.seq)),
+  );
+  const pauses = new Set(facts.filter((fact) => fact.kind === 'paused').map((fact) => taskKey.paused(fact.seq)));
+  for (const task of tasks) {
+    if (task.kind !== 'decide' || !isOpenTask(task) || pauses.has(task.key)) continue;
+    if (unreadable.has(task.key)) {
+      if (ms(task.dueAt) <= ms(now)) continue;
+      const because = 'a signal that nobody could read arrived; a person looks at it first';
+      return { task, askKey: null, because, until: task.dueAt };
+    }
+    const elsewhere = task.segmentEntry !== 0 && task.segmentEntry !== lead.segmentEntry;
+    if (elsewhere) continue;
+    return { task, askKey: null, because: 'a person has to decide how this goes on', until: null };
+  }
+  return null;
+}
+
+const TAKES_OVER = new Set<Task['kind']>(['call', 'answer', 'silent-valuable', 'decide', 'approve']);
+
+function guardTask({ lead, tasks }: LeadRecord, { playbook, firm }: Rules): Situation['guard'] {
+  const task = tasks.find(({ kind, segmentEntry }) => kind === 'silent-valuable' && segmentEntry === lead.segmentEntry);
+  if (task === undefined) return null;
+  const textsResumeAt = businessDayAfter({
+    from: task.createdAt,
+    days: playbook.guard.textsPauseForBusinessDays,
+    zone: firm.timeZone,
+    hours: firm.officeHours,
+    closedOn: firm.closedOn,
+  });
+  return { askedAt: task.createdAt, open: isOpenTask(task), textsResumeAt };
+}
+
+function stopReason(state: Omit<Situation, 'phase' | 'stop'>): StopReason | null {
+  if (state.outcome !== null) return { rule: 'closed', because: `this follow-up ended: ${state.outcome}`, until: null };
+  if (state.booked) return { rule: 'booked', because: 'they have booked', until: null };
+  if (state.paused !== null) return { rule: 'paused', because: 'staff paused this follow-up', until: null };
+  if (state.snoozedUntil !== null) {
+    return { rule: 'snoozed', because: 'staff put this follow-up off', until: state.snoozedUntil };
+  }
+  if (state.heldBy !== null) {
+    return { rule: 'held-by-person', because: state.heldBy.because, until: state.heldBy.until };
+  }
+  if (state.answerDue !== null) {
+    return { rule: 'replied', because: 'they wrote or called; we owe the answer, so nothing nudges them', until: null };
+  }
+  return null;
+}
+
+function phaseOf(state: Omit<Situation, 'phase' | 'stop'>, stop: StopReason | null): LeadPhase {
+  switch (stop?.rule) {
+    case 'closed':
+    case 'booked':
+      return 'closed';
+    case 'paused':
+    case 'snoozed':
+      return 'paused';
+    case 'held-by-person':
+      return 'with-a-person';
+    case 'replied':
+      return 'answer-due';
+    case undefined:
+      return state.approvalOpen ? 'with-a-person' : 'following-up';
+  }
+}

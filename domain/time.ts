@@ -1,0 +1,28 @@
+/** Instants as numbers and back. `Date` is arithmetic here: nobody in domain/ asks it what time it is. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+export const ms = (instant: string): number => Date.parse(instant);
+export const iso = (atMs: number): string => new Date(atMs).toISOString();
+export const plus = (instant: string, addMs: number): string => iso(ms(instant) + addMs);
+
+type Maybe = string | null | undefined;
+
+export function latest(first: string, ...others: Maybe[]): string;
+export function latest(...instants: Maybe[]): string | null;
+export function latest(...instants: Maybe[]): string | null {
+  return pick(instants, (a, b) => a > b);
+}
+
+export function earliest(...instants: Maybe[]): string | null {
+  return pick(instants, (a, b) => a < b);
+}
+
+function pick(instants: Maybe[], better: (a: number, b: number) => boolean): string | null {
+  let best: string | null = null;
+  for (const instant of instants) {
+    if (typeof instant === 'string' && (best === null || better(ms(instant), ms(best)))) best = instant;
+  }
+  return best;
+}

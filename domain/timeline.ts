@@ -1,0 +1,50 @@
+/** The whole course of an episode as staff see it: what was done or not done, and why, and what is to come. */
+import type { Candidate } from './coming.ts';
+import { localText } from './hours.ts';
+import { zoneOf } from './place.ts';
+import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
+import { ms } from './time.ts';
+
+export function timeline(record: LeadRecord, rules: Rules, candidates: Candidate[]): PlannedTouch[] {
+  const { zone } = zoneOf(record.lead, rules.firm);
+  const shown = new Set(candidates.map(({ touch }) => nameOf(touch)));
+  const past = record.touches
+    .filter((row) => !shown.has(nameOf({ segmentEntry: row.segmentEntry, key: row.touchKey })))
+    .map((row) => fromRow(row, rules, zone));
+  return [...past, ...candidates.map(({ touch }) => touch)].sort(byTime);
+}
+
+const nameOf = ({ segmentEntry, key }: { segmentEntry: number; key: string }) => `${segmentEntry}/${key}`;
+
+/** What nobody can date comes last. Sorting is stable, so equal instants keep the playbook's order. */
+function byTime(a: PlannedTouch, b: PlannedTouch): number {
+  if (a.at === null || b.at === null) return Number(a.at === null) - Number(b.at === null);
+  return ms(a.at) - ms(b.at);
+}
+
+function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouch {
+  const at = row.settledAt ?? row.claimedAt ?? row.until ?? row.plannedAt;
+  const specs = [
+    ...playbook.firstResponse,
+    ...playbook.contactedAgain,
+    ...Object.values(playbook.cadences).flatMap(({ touches }) => touches),
+  ];
+  const spec = specs.find(
+    ({ key }) => key === row.touchKey || (row.kind === 'acknowledgement' && row.touchKey.startsWith(`${key}-`)),
+  );
+  const goal = row.kind === 'person' ? "A person's own message" : (spec?.goal ?? row.touchKey);
+  return {
+    key: row.touchKey,
+    kind: row.kind,
+    segmentEntry: row.segmentEntry,
+    channel: row.channel,
+    purpose: row.purpose,
+    template: spec?.template ?? null,
+    goal,
+    at,
+    localTime: localText(at, zone),
+    state: row.state,
+    rule: row.rule,
+    because: row.explanation,
+  };
+}

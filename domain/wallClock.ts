@@ -1,0 +1,75 @@
+/**
+ * The wall clock of a zone as arithmetic. A local day is a number (days since 1970-01-01 on the local calendar), a time
+ * of day is milliseconds. The offset is always the one in force at the instant asked about, never the one of now: that is
+ * what makes "day 3 at 14:00" mean 14:00 on the far side of a clock change.
+ */
+import { IANAZone } from 'luxon';
+import { DAY_MS } from './time.ts';
+
+export interface LocalMoment {
+  day: number;
+  timeMs: number;
+  /** End of this stretch of unbroken local time: the next midnight, or a clock change before it. */
+  untilMs: number;
+}
+
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+function offsetMs(atMs: number, zone: string): number {
+  const minutes = IANAZone.create(zone).offset(atMs);
+  if (Number.isNaN(minutes)) throw new RangeError(`unknown time zone: ${zone}`);
+  return minutes * 60_000;
+}
+
+export function localMoment(atMs: number, zone: string): LocalMoment {
+  const offset = offsetMs(atMs, zone);
+  const day = Math.floor((atMs + offset) / DAY_MS);
+  const timeMs = atMs + offset - day * DAY_MS;
+  const midnightMs = atMs + DAY_MS - timeMs;
+  return {
+    day,
+    timeMs,
+    untilMs: offsetMs(midnightMs, zone) === offset ? midnightMs : clockChange(atMs, midnightMs, offset, zone),
+  };
+}
+
+/** First instant in (from, to] with another offset. No zone changes its clock twice within a day. */
+function clockChange(fromMs: number, toMs: number, offset: number, zone: string): number {
+  let before = fromMs;
+  let after = toMs;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetMs(middle, zone) === offset) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** The first instant that shows this time on this day; where the clock skips it, the instant right after the gap. */
+export function instantAt(day: number, timeMs: number, zone: string): number {
+  const localMs = day * DAY_MS + timeMs;
+  const before = offsetMs(localMs - DAY_MS, zone);
+  const after = offsetMs(localMs + DAY_MS, zone);
+  const early = localMs - Math.max(before, after);
+  const late = localMs - Math.min(before, after);
+  for (const candidate of [early, late]) {
+    if (candidate + offsetMs(candidate, zone) === localMs) return candidate;
+  }
+  return clockChange(early, late, offsetMs(early, zone), zone);
+}
+
+export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
+
+/** 1970-01-01 was a Thursday. */
+export function weekdayOf(day: number): Weekday {
+  const index = (((day + 3) % 7) + 7) % 7;
+  return WEEKDAYS[index] ?? 'monday';
+}
+
+/** `09:30` in milliseconds after midnight; `24:00` is the end of the day. */
+export function timeOfDayMs(text: string): number {
+  const [hours = '0', minutes = '0'] = text.split(':');
+  return (Number(hours) * 60 + Number(minutes)) * 60_000;
+}

@@ -1,0 +1,57 @@
+/**
+ * Facts: what happened to a lead. Appended once, never changed; everything else is derived from them.
+ * `kind` is the word in the database, in the console and (see workflows/messages.ts) in the signal that announces it.
+ */
+import { z } from 'zod';
+import { LeadPatch } from './lead.ts';
+import { Instant } from './text.ts';
+import { MessageChannel, SourceChannel, TaskKind } from './values.ts';
+
+/** Channels on which a lead and a person can exchange a message, seen by us or not. */
+export const ReplyChannel = z.enum(['sms', 'email', 'phone', 'chat', 'in-person', 'unknown']);
+export type ReplyChannel = z.infer<typeof ReplyChannel>;
+
+export const Booking = z.strictObject({
+  startsAt: Instant.nullish(),
+  endsAt: Instant.nullish(),
+  with: z.string().trim().min(1).max(120).nullish(),
+});
+export type Booking = z.infer<typeof Booking>;
+
+/** How a task ended; what follows from it is in domain/situation.ts. */
+export const TaskOutcome = z
+  .enum(['done', 'answered', 'approved', 'declined', 'booked', 'not-a-fit', 'stop', 'continue', 'no-answer'])
+  .meta({ id: 'TaskOutcome' });
+export type TaskOutcome = z.infer<typeof TaskOutcome>;
+
+const text = z.string().max(20_000).nullish();
+
+export const FactBody = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('contacted'), channel: SourceChannel, again: z.boolean(), text }),
+  z.object({ kind: z.literal('reply'), channel: ReplyChannel, text }),
+  z.object({ kind: z.literal('answered'), channel: ReplyChannel, text }),
+  z.object({ kind: z.literal('booked'), ...Booking.shape }),
+  z.object({ kind: z.literal('stop'), reason: z.string(), note: text }),
+  z.object({ kind: z.literal('opted-out'), channel: z.enum(['sms', 'email', 'all']), words: text }),
+  z.object({ kind: z.literal('updated'), changes: LeadPatch.nullish(), note: text }),
+  z.object({ kind: z.literal('paused'), note: text }),
+  z.object({ kind: z.literal('resumed'), note: text }),
+  z.object({ kind: z.literal('snoozed'), until: Instant }),
+  z.object({
+    kind: z.literal('task-resolved'),
+    taskId: z.string(),
+    taskKind: TaskKind,
+    touchKey: z.string().nullish(),
+    outcome: TaskOutcome,
+    note: text,
+  }),
+  z.object({ kind: z.literal('undeliverable'), channel: MessageChannel, code: z.string(), touchId: z.string() }),
+  z.object({ kind: z.literal('message-asked'), channel: MessageChannel, text: z.string(), messageKey: z.string() }),
+  z.object({ kind: z.literal('unreadable-signal'), signal: z.string() }),
+  z.object({ kind: z.literal('terminated'), note: text }),
+]);
+export type FactBody = z.infer<typeof FactBody>;
+export type FactKind = FactBody['kind'];
+
+/** A fact as kept. `seq` counts per lead from 1; `by` is `lead`, `staff:<id>`, `api`, `temporal`, `followthrough`. */
+export type Fact = FactBody & { seq: number; episode: number; at: string; by: string };

@@ -1,0 +1,38 @@
+/** The firm that runs this deployment: who it is, when it is open, who works there. `playbooks/firm.yaml`. */
+import { z } from 'zod';
+import { WeekWindow } from './playbook.ts';
+import { Day, Email, Phone, TimeZone } from './text.ts';
+
+export const StaffMember = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be a short lower-case id like sam'),
+    name: z.string().min(1).max(120),
+    email: Email,
+    role: z.enum(['intake', 'lawyer', 'manager']),
+    practiceAreas: z.array(z.string().min(1)).default([]).meta({ description: 'Empty: every practice area.' }),
+    hours: WeekWindow.nullish().meta({ description: "Weekly hours in the firm's zone; absent: the office hours." }),
+  })
+  .meta({ id: 'StaffMember' });
+export type StaffMember = z.infer<typeof StaffMember>;
+
+export const Firm = z.strictObject({
+  name: z.string().min(1).max(60).meta({ description: 'As people say it; it opens the first text.' }),
+  legalName: z.string().min(1).max(200),
+  responsibleLawyer: z.string().min(1).max(120).nullish(),
+  postalAddress: z.string().min(1).max(300),
+  phone: Phone,
+  email: Email.meta({ description: 'Mail leaves from here and answers come back here.' }),
+  bookingUrl: z.url(),
+  consultation: z.strictObject({
+    length: z.string().min(1).meta({ description: '“30 minutes”' }),
+    cost: z.string().min(1).meta({ description: '“free of charge”' }),
+    how: z.string().min(1).meta({ description: '“by phone, by video or at our office”' }),
+    bring: z.array(z.string().min(1)).max(10),
+  }),
+  timeZone: TimeZone,
+  officeHours: WeekWindow,
+  closedOn: z.array(Day).default([]).meta({ description: 'Days on which nobody works and nothing is nudged.' }),
+  playbook: z.string().default('law').meta({ description: 'Name of the playbook that new leads get.' }),
+  staff: z.array(StaffMember).min(1),
+});
+export type Firm = z.infer<typeof Firm>;

@@ -1,0 +1,116 @@
+/** A lead as it is posted, and as it is kept. */
+import { z } from 'zod';
+import { Day, Email, Instant, Phone, TimeZone } from './text.ts';
+import {
+  ConsentLevel,
+  Fit,
+  MessageChannel,
+  PreferredChannel,
+  ReasonCode,
+  Segment,
+  SourceChannel,
+  Urgency,
+} from './values.ts';
+
+const words = (max: number) => z.string().trim().min(1, 'must not be empty; leave it out or send null').max(max);
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
+
+export const Contact = z
+  .strictObject({
+    name: maybe(words(200)),
+    phone: maybe(Phone),
+    email: maybe(Email),
+    preferredChannel: maybe(PreferredChannel),
+    timeZone: maybe(TimeZone),
+    postalCode: maybe(words(16)),
+    state: maybe(words(32)),
+    language: maybe(words(16)),
+  })
+  .meta({ id: 'Contact' });
+export type Contact = z.infer<typeof Contact>;
+
+export const Matter = z
+  .strictObject({
+    practiceArea: maybe(words(80)),
+    topic: maybe(words(120)).meta({ description: "The matter in the lead's own words: “your car accident”." }),
+    summary: maybe(words(4000)),
+    urgency: maybe(Urgency),
+    estimatedValue: maybe(z.number().nonnegative().max(1e12)),
+    opposingParties: z.array(words(200)).max(50).default([]),
+    deadline: maybe(Day),
+  })
+  .meta({ id: 'Matter' });
+export type Matter = z.infer<typeof Matter>;
+
+export const Source = z
+  .strictObject({
+    channel: SourceChannel,
+    name: maybe(words(120)),
+    campaign: maybe(words(120)),
+    contactedAt: maybe(Instant).meta({ description: 'When the lead made contact. Absent: now.' }),
+  })
+  .meta({ id: 'Source' });
+
+export const Intake = z
+  .strictObject({
+    readyToBook: maybe(z.boolean()),
+    reasonCode: maybe(ReasonCode),
+    notBookedReason: maybe(words(1000)),
+    promisedNextStep: maybe(words(500)),
+    followUpOn: maybe(Day).meta({ description: 'The day on which the lead asked to hear from us again.' }),
+    missing: z.array(words(120)).max(20).default([]).meta({ description: 'What we still need to know, in words.' }),
+    fit: maybe(Fit),
+    owner: maybe(words(64)).meta({ description: 'A staff id.' }),
+  })
+  .meta({ id: 'Intake' });
+export type Intake = z.infer<typeof Intake>;
+
+export const Consent = z
+  .strictObject({
+    channel: MessageChannel,
+    level: ConsentLevel,
+    textVersion: maybe(words(120)).meta({ description: 'Version of the wording the lead agreed to.' }),
+    at: Instant,
+  })
+  .meta({ id: 'Consent' });
+export type Consent = z.infer<typeof Consent>;
+
+const EMPTY_MATTER = { opposingParties: [] };
+const EMPTY_INTAKE = { missing: [] };
+
+/** `POST /v1/leads`. Everything but one reachable contact and `source.channel` may be null or absent. */
+export const NewLead = z
+  .strictObject({
+    externalId: maybe(words(200)),
+    contact: Contact.refine((contact) => contact.phone !== null || contact.email !== null, {
+      error: 'needs a phone or an email: without one nobody can answer this lead',
+    }),
+    matter: Matter.prefault(EMPTY_MATTER),
+    source: Source,
+    intake: Intake.prefault(EMPTY_INTAKE),
+    consent: z.array(Consent).max(10).default([]),
+  })
+  .meta({ id: 'NewLead' });
+export type NewLead = z.infer<typeof NewLead>;
+export type NewLeadInput = z.input<typeof NewLead>;
+
+/** `PATCH /v1/leads/:id`: only what is sent changes; `segment: null` gives the choice back to the rules. */
+export const LeadPatch = z
+  .strictObject({
+    segment: Segment.nullable(),
+    owner: words(64).nullable(),
+    followUpOn: Day.nullable(),
+    contact: Contact.partial(),
+    // Lists are named again because their defaults ([]) would erase what is kept when a patch leaves them out.
+    matter: Matter.partial().extend({ opposingParties: z.array(words(200)).max(50).optional() }),
+    intake: Intake.omit({ owner: true, followUpOn: true })
+      .partial()
+      .extend({ missing: z.array(words(120)).max(20).optional() }),
+  })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, { error: 'needs at least one field to change' })
+  .meta({ id: 'LeadPatch' });
+export type LeadPatch = z.infer<typeof LeadPatch>;
+
+/** Source with its instant settled, as kept. */
+export type KeptSource = Omit<z.infer<typeof Source>, 'contactedAt'> & { contactedAt: string };

@@ -1,0 +1,106 @@
+/** The one place that reads the environment. A wrong value stops the process with a line that names the variable. */
+import { z } from 'zod';
+
+const url = (what: string) => z.url({ error: `must be ${what}` });
+const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
+  z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
+
+const Environment = z.object({
+  DATABASE_URL: url('a PostgreSQL URL, like postgres://user:password@127.0.0.1:5432/followthrough'),
+  TEMPORAL_UI_URL: optional(url('the address of the Temporal UI, like http://127.0.0.1:8233')),
+  HOST: withDefault(z.string(), '127.0.0.1'),
+  PORT: withDefault(z.coerce.number().int().min(0).max(65_535), 3000),
+  PUBLIC_BASE_URL: optional(url('the address under which the world reaches the API, like https://leads.example.com')),
+  TWILIO_ACCOUNT_SID: optional(z.string().regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID: AC and 32 hex digits')),
+  TWILIO_AUTH_TOKEN: optional(z.string()),
+  TWILIO_FROM: optional(z.string().regex(/^(\+\d{8,15}|MG[0-9a-f]{32})$/, 'must be a number like +13055550100 or a messaging service SID')),
+  TWILIO_API_URL: optional(url('the address of a Twilio stand-in; leave it out for the real Twilio')),
+  SMTP_URL: optional(url('an SMTP address, like smtps://user:password@mail.example.com')),
+  FOLLOWTHROUGH_API_KEY: optional(z.string().min(16, 'must have at least 16 characters')),
+  FOLLOWTHROUGH_LINK_SECRET: optional(z.string().min(16, 'must have at least 16 characters')),
+  FOLLOWTHROUGH_FIRM_FILE: withDefault(z.string(), 'playbooks/firm.yaml'),
+  FOLLOWTHROUGH_PLAYBOOKS: withDefault(z.string(), 'playbooks'),
+  FOLLOWTHROUGH_TEST_CLOCK: withDefault(z.enum(['on', 'off']), 'off'),
+  FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS: withDefault(z.coerce.number().int(), 0),
+  FOLLOWTHROUGH_WATCHDOG_SECONDS: withDefault(z.coerce.number().int().min(5), 300),
+  LOG_LEVEL: withDefault(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
+});
+
+export interface Settings {
+  databaseUrl: string;
+  temporalUiUrl: string | null;
+  host: string;
+  port: number;
+  publicBaseUrl: string;
+  twilio: { accountSid: string; authToken: string; from: string; apiUrl: string | null } | null;
+  smtpUrl: string | null;
+  /** A key to accept from the start, beside those in the database. */
+  apiKey: string | null;
+  /** Signs the unsubscribe links. */
+  linkSecret: string;
+  firmFile: string;
+  playbooksFolder: string;
+  /** Time comes from the workflow instead of the database; refused with any provider but the catcher (docs/adr/0004). */
+  testClock: { offsetMs: number } | null;
+  watchdogSeconds: number;
+  logLevel: string;
+}
+
+const isLocal = (address: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
+
+/**
+ * Reads and checks the environment.
+ * @throws Error with one line per wrong variable
+ */
+export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const env = parsed.data;
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env;
+  const named = [accountSid, authToken, from].filter((value) => value !== undefined).length;
+  if (named !== 0 && named !== 3) {
+    throw new Error('TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM belong together: set all three or none');
+  }
+  const twilio =
+    accountSid !== undefined && authToken !== undefined && from !== undefined
+      ? { accountSid, authToken, from, apiUrl: env.TWILIO_API_URL ?? null }
+      : null;
+  const onCatcher =
+    (twilio === null || (twilio.apiUrl !== null && isLocal(twilio.apiUrl))) &&
+    (env.SMTP_URL === undefined || isLocal(env.SMTP_URL));
+  if (env.FOLLOWTHROUGH_TEST_CLOCK === 'on' && !onCatcher) {
+    throw new Error(
+      'FOLLOWTHROUGH_TEST_CLOCK=on is refused while a real provider is configured: real people would get texts at a pretended hour. Unset it, or point TWILIO_API_URL and SMTP_URL at the catcher',
+    );
+  }
+  return {
+    databaseUrl: env.DATABASE_URL,
+    temporalUiUrl: env.TEMPORAL_UI_URL ?? null,
+    host: env.HOST,
+    port: env.PORT,
+    publicBaseUrl: (env.PUBLIC_BASE_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/$/, ''),
+    twilio,
+    smtpUrl: env.SMTP_URL ?? null,
+    apiKey: env.FOLLOWTHROUGH_API_KEY ?? null,
+    linkSecret: env.FOLLOWTHROUGH_LINK_SECRET ?? authToken ?? env.DATABASE_URL,
+    firmFile: env.FOLLOWTHROUGH_FIRM_FILE,
+    playbooksFolder: env.FOLLOWTHROUGH_PLAYBOOKS,
+    testClock: env.FOLLOWTHROUGH_TEST_CLOCK === 'on' ? { offsetMs: env.FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS } : null,
+    watchdogSeconds: env.FOLLOWTHROUGH_WATCHDOG_SECONDS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** For a process's entry: settings, or one clear line per mistake and exit 1. */
+export function settingsOrExit(): Settings {
+  try {
+    return readSettings();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}

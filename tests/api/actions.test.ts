@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { factsOfLead, fields, problem, sentTouch, somebody, startApi, type Api } from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+
+test.each<[string, object, string, object]>([
+  [
+    'booked',
+    { startsAt: '2030-01-02T15:00:00Z', with: 'Lena' },
+    'booked',
+    { phase: 'closed', outcome: 'booked', next: null },
+  ],
+  ['stop', { reason: 'went elsewhere' }, 'stop', { phase: 'closed', outcome: 'stopped', next: null }],
+  ['pause', { note: 'on holiday' }, 'paused', { phase: 'paused', outcome: null }],
+  ['pause', {}, 'paused', { phase: 'paused' }],
+  ['resume', {}, 'resumed', { phase: 'following-up' }],
+  ['snooze', { until: inDays(3) }, 'snoozed', { phase: 'paused' }],
+  ['replies', { direction: 'in', channel: 'phone' }, 'reply', { phase: 'answer-due' }],
+  ['replies', { direction: 'out', channel: 'phone', text: 'We spoke' }, 'answered', { phase: 'following-up' }],
+])('%s %j is one fact, in force from effectiveAt on', async (action, body, kind, lead) => {
+  const id = await api.lead(somebody(`Act ${action}`));
+  const response = await api.post(`/v1/leads/${id}/${action}`, body).expect(200);
+  expect(response.body).toMatchObject({ effectiveAt: expect.any(String), inFlight: [], lead });
+  expect(await factsOfLead(api, id)).toEqual(['contacted', kind]);
+});
+
+test('a stop names the message that was already on its way', async () => {
+  const id = await api.lead(somebody('Act Flight'));
+  const touch = await sentTouch(api, { leadId: id });
+  await api.sql`update touches set state = 'claimed', until = now() + interval '1 minute' where id = ${touch}`;
+  const { body } = await api.post(`/v1/leads/${id}/stop`, { reason: 'asked to' }).expect(200);
+  expect(body.inFlight).toEqual([{ key: expect.stringMatching(/^touch-/), channel: 'sms' }]);
+});
+
+test('what makes no sense on a closed lead is a 409, and a second stop changes nothing', async () => {
+  const id = await api.lead(somebody('Act Closed'));
+  await api.post(`/v1/leads/${id}/stop`, { reason: 'asked to' }).expect(200);
+  for (const [action, body] of [
+    ['pause', {}],
+    ['resume', {}],
+    ['snooze', { until: inDays(2) }],
+  ] as const) {
+    expect(problem(await api.post(`/v1/leads/${id}/${action}`, body)).status).toBe(409);
+  }
+  const { body } = await api.post(`/v1/leads/${id}/stop`, { reason: 'again' }).expect(200);
+  expect(body.lead.outcome).toBe('stopped');
+});
+
+test.each<[string, object, string[]]>([
+  ['snooze', { until: inDays(-1) }, ['until']],
+  ['snooze', { until: inDays(1000) }, ['until']],
+  ['snooze', { until: 'tomorrow' }, ['until']],
+  ['snooze', {}, ['until']],
+  ['stop', {}, ['reason']],
+  ['stop', { reason: ' ' }, ['reason']],
+  ['booked', { startsAt: '2030-01-02T15:00:00Z', endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
+  ['booked', { endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
+  ['replies', { direction: 'up', channel: 'sms' }, ['direction']],
+  ['messages', { channel: 'sms', text: 'x'.repeat(1601) }, ['text']],
+  ['messages', { channel: 'sms', text: '' }, ['text']],
+  ['resume', { now: true }, ['now']],
+])('%s %j is refused by field and is no fact', async (action, body, wanted) => {
+  const id = await api.lead(somebody(`Bad ${action}`));
+  expect(fields(await api.post(`/v1/leads/${id}/${action}`, body).expect(422))).toEqual(wanted);
+  expect(await factsOfLead(api, id)).toEqual(['contacted']);
+});
+
+test('an unknown lead is a 404 for every action', async () => {
+  const nobody = '/v1/leads/6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11';
+  expect(problem(await api.post(`${nobody}/stop`, { reason: 'x' })).status).toBe(404);
+  expect(problem(await api.post(`${nobody}/messages`, { channel: 'sms', text: 'x' })).status).toBe(404);
+  expect(problem(await api.patch(nobody, { segment: 'timing' })).status).toBe(404);
+});
+
+test("a person's own words are taken, and answer what was due", async () => {
+  const id = await api.lead(somebody('Act Words'));
+  await api.post(`/v1/leads/${id}/replies`, { direction: 'in', channel: 'sms', text: 'When?' }).expect(200);
+  const { body } = await api.post(`/v1/leads/${id}/messages`, { channel: 'sms', text: 'At ten.' }).expect(202);
+  expect(body.lead.tasks).toMatchObject([{ kind: 'answer', state: 'resolved', outcome: 'answered' }]);
+  expect(await factsOfLead(api, id)).toEqual(['contacted', 'reply', 'message-asked']);
+});
+
+test('a message by a channel that the lead does not have is refused', async () => {
+  const id = await api.lead({ contact: { email: 'only.mail@example.com' }, source: { channel: 'email' } });
+  expect(fields(await api.post(`/v1/leads/${id}/messages`, { channel: 'sms', text: 'Hi' }).expect(422))).toEqual([
+    'channel',
+  ]);
+});
+
+interface TaskBody {
+  id: string;
+  leadId: string;
+}
+
+async function withTask(name: string): Promise<{ leadId: string; taskId: string }> {
+  const leadId = await api.lead(somebody(name));
+  const { body } = await api
+    .post(`/v1/leads/${leadId}/replies`, { direction: 'in', channel: 'sms', text: '?' })
+    .expect(200);
+  return { leadId, taskId: (body.lead.tasks as TaskBody[])[0]?.id ?? '' };
+}
+
+test('open tasks are listed with names and deadline, filtered by assignee, in pages', async () => {
+  const { taskId } = await withTask('Task Lister');
+  await withTask('Task Lister Two');
+  const { body } = await api.get('/v1/tasks').expect(200);
+  const task = (body.items as TaskBody[]).find(({ id }) => id === taskId);
+  expect(task).toMatchObject({ leadName: 'Task Lister', kind: 'answer', state: 'open', dueAt: expect.any(String) });
+  const owner = (task as TaskBody & { owner: string; ownerName: string }).owner;
+  expect((task as TaskBody & { ownerName: string }).ownerName).not.toBe(owner);
+  expect((await api.get('/v1/tasks?assignee=nobody').expect(200)).body.items).toEqual([]);
+  const page = await api.get('/v1/tasks?limit=1').expect(200);
+  const next = await api.get(`/v1/tasks?limit=1&cursor=${page.body.nextCursor}`).expect(200);
+  expect(next.body.items[0].id).not.toBe(page.body.items[0].id);
+  expect(fields(await api.get('/v1/tasks?state=late').expect(422))).toEqual(['state']);
+});
+
+test('a claimed task belongs to who took it, and the lead is with a person', async () => {
+  const { leadId, taskId } = await withTask('Task Claimer');
+  const { body } = await api.post(`/v1/tasks/${taskId}/claim`, { by: 'sam' }).expect(200);
+  expect(body).toMatchObject({
+    task: { state: 'claimed', owner: 'sam' },
+    effectiveAt: expect.any(String),
+    inFlight: [],
+  });
+  expect((await api.get(`/v1/leads/${leadId}`)).body.phase).toBe('with-a-person');
+  expect(fields(await api.post(`/v1/tasks/${taskId}/claim`, { by: 'nobody' }).expect(422))).toEqual(['by']);
+});
+
+test('a task is resolved once; the second time says how it ended', async () => {
+  const { leadId, taskId } = await withTask('Task Resolver');
+  const { body } = await api
+    .post(`/v1/tasks/${taskId}/resolve`, { outcome: 'answered', note: 'Told them.' })
+    .expect(200);
+  expect(body).toMatchObject({
+    task: { state: 'resolved', outcome: 'answered', note: 'Told them.' },
+    lead: { id: leadId },
+  });
+  const again = await api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'done' }).expect(409);
+  expect(problem(again).detail).toContain('answered');
+  expect(problem(await api.post(`/v1/tasks/${taskId}/claim`, {}).expect(409)).status).toBe(409);
+  expect(await factsOfLead(api, leadId)).toEqual(['contacted', 'reply', 'task-resolved']);
+  expect((await api.get('/v1/tasks?state=all')).body.items).toContainEqual(expect.objectContaining({ id: taskId }));
+});
+
+test('of two people who resolve at once one is told that it is done', async () => {
+  const { leadId, taskId } = await withTask('Task Race');
+  const both = await Promise.all([
+    api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'answered' }),
+    api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'no-answer' }),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(await factsOfLead(api, leadId)).toEqual(['contacted', 'reply', 'task-resolved']);
+});
+
+test('an unknown task or outcome is refused', async () => {
+  const { taskId } = await withTask('Task Unknown');
+  expect(fields(await api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'maybe' }).expect(422))).toEqual(['outcome']);
+  expect(problem(await api.post('/v1/tasks/6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11/claim', {})).status).toBe(404);
+});

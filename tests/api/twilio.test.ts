@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import request from 'supertest';
+import {
+  AUTH_TOKEN,
+  BASE,
+  factsOfLead,
+  problem,
+  sentTouch,
+  sid,
+  signature,
+  somebody,
+  startApi,
+  type Api,
+} from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const SMS = '/webhooks/twilio/sms';
+const text = (from: string | null | undefined, body: string, more: Record<string, string> = {}) =>
+  api.twilio(SMS, { MessageSid: sid(), From: from ?? '', To: '+13055550100', Body: body, SomeNewField: 'x', ...more });
+
+/** Two open leads with one number: the second learned it later. */
+async function sharedNumber(name: string): Promise<{ phone: string; leads: string[] }> {
+  const first = somebody(`${name} One`);
+  const second = somebody(`${name} Two`);
+  const leads = [await api.lead(first), await api.lead({ ...second, contact: { email: second.contact.email } })];
+  await api.patch(`/v1/leads/${leads[1]}`, { contact: { phone: first.contact.phone } }).expect(200);
+  return { phone: first.contact.phone ?? '', leads };
+}
+
+const suppressed = async (phone: string): Promise<string[]> => {
+  const rows = await api.sql<{ channel: string }[]>`
+    select s.channel from suppressions s join identifiers i on i.id = s.identifier_id
+    where i.value = ${phone} and s.lifted_at is null order by s.channel`;
+  return rows.map(({ channel }) => channel);
+};
+
+test("our way of signing is Twilio's (its published example)", () => {
+  const params = {
+    CallSid: 'CA1234567890ABCDE',
+    Caller: '+14158675309',
+    Digits: '1234',
+    From: '+14158675309',
+    To: '+18005551212',
+  };
+  expect(signature('https://mycompany.com/myapp.php?foo=1&bar=2', params, '12345')).toBe(
+    'RSOYDt4T1cUTdK1PDd93/VVr8B8=',
+  );
+});
+
+test('a wrong or missing signature is 403, and nothing is kept', async () => {
+  const before = await api.rows('inbound_events');
+  const params = { MessageSid: sid(), From: '+13055559999', Body: 'Hi' };
+  const send = (header: string) =>
+    request(api.app).post(SMS).type('form').set('X-Twilio-Signature', header).send(params);
+  expect(problem(await send(signature(`${BASE}${SMS}`, params, 'another token')).expect(403)).status).toBe(403);
+  expect(problem(await send(signature(`https://elsewhere.example${SMS}`, params))).status).toBe(403);
+  expect(problem(await request(api.app).post(SMS).type('form').send(params)).status).toBe(403);
+  expect(await api.rows('inbound_events')).toBe(before);
+});
+
+test('a reply is one fact on the lead, however often Twilio sends it', async () => {
+  const lead = somebody('Tess Reply');
+  const id = await api.lead(lead);
+  const params = { MessageSid: sid(), From: lead.contact.phone ?? '', Body: 'How much is it?' };
+  for (let nth = 0; nth < 3; nth++) {
+    const response = await api.twilio(SMS, params).expect(200);
+    expect(response.text).toBe('<Response/>');
+    expect(response.headers['content-type']).toMatch(/^text\/xml/);
+  }
+  await Promise.all([api.twilio(SMS, params), api.twilio(SMS, params)]);
+  expect(await factsOfLead(api, id)).toEqual(['contacted', 'reply']);
+});
+
+test('a stop word stops both leads that share a number', async () => {
+  const { phone, leads } = await sharedNumber('Tess Shared');
+  await text(phone, ' Stop! ').expect(200);
+  for (const id of leads) expect((await factsOfLead(api, id)).at(-1)).toBe('opted-out');
+  expect(await suppressed(phone)).not.toEqual([]);
+});
+
+test('a reply on a shared number is a fact on both leads', async () => {
+  const { phone, leads } = await sharedNumber('Tess Reply');
+  await text(phone, 'Who is this?').expect(200);
+  for (const id of leads) expect((await factsOfLead(api, id)).at(-1)).toBe('reply');
+});
+
+test('what Twilio has read as a stop is one, whatever the words', async () => {
+  const lead = somebody('Tess Advanced');
+  const id = await api.lead(lead);
+  await text(lead.contact.phone, 'genug', { OptOutType: 'STOP' }).expect(200);
+  expect(await factsOfLead(api, id)).toEqual(['contacted', 'opted-out']);
+});
+
+test('“yes” from somebody who never stopped is an answer', async () => {
+  const lead = somebody('Tess Yes');
+  const id = await api.lead(lead);
+  await text(lead.contact.phone, 'Yes').expect(200);
+  expect(await factsOfLead(api, id)).toEqual(['contacted', 'reply']);
+});
+
+test('a text from an unknown number is a lead, with the words as its summary', async () => {
+  await text('+13055558801', 'I need a lawyer for my divorce').expect(200);
+  const { body } = await api.get('/v1/leads?q=3055558801').expect(200);
+  const lead = (await api.get(`/v1/leads/${body.items[0].id}`)).body;
+  expect(lead).toMatchObject({
+    contact: { phone: '+13055558801' },
+    matter: { summary: 'I need a lawyer for my divorce' },
+    source: { channel: 'sms' },
+  });
+});
+
+test('a picture without words is a lead too', async () => {
+  await text('+13055558802', '', { NumMedia: '1' }).expect(200);
+  const { body } = await api.get('/v1/leads?q=3055558802').expect(200);
+  expect((await api.get(`/v1/leads/${body.items[0].id}`)).body.matter.summary).toContain('picture');
+});
+
+test('a stop from an unknown number is a suppression and no lead, and it blocks a later lead', async () => {
+  const before = await api.rows('leads');
+  await text('+13055558803', 'STOP').expect(200);
+  await text('+13055558803', 'stop').expect(200);
+  expect(await api.rows('leads')).toBe(before);
+  expect(await suppressed('+13055558803')).toEqual(['all']);
+  await text('+13055558803', 'START').expect(200);
+  expect(await suppressed('+13055558803')).toEqual([]);
+  expect(await api.rows('leads')).toBe(before);
+});
+
+test('a text to a lead that is closed reaches a person', async () => {
+  const lead = somebody('Tess Closed');
+  const id = await api.lead(lead);
+  await api.post(`/v1/leads/${id}/stop`, { reason: 'asked to' }).expect(200);
+  await text(lead.contact.phone, 'I changed my mind').expect(200);
+  const { body } = await api.get(`/v1/leads/${id}`);
+  expect(body).toMatchObject({ phase: 'closed', tasks: [{ kind: 'late-reply', state: 'open' }] });
+});
+
+test('a stop to a lead that is closed is heard all the same', async () => {
+  const lead = somebody('Tess Late');
+  const id = await api.lead(lead);
+  await api.post(`/v1/leads/${id}/booked`, { startsAt: '2030-01-01T15:00:00Z' }).expect(200);
+  await text(lead.contact.phone, 'STOP').expect(200);
+  expect(await suppressed(lead.contact.phone ?? '')).not.toEqual([]);
+});
+
+test('a text from a short code or a name is kept, and nobody is made of it', async () => {
+  const before = [await api.rows('leads'), await api.rows('inbound_events')];
+  await text('BANK', 'Your code is 123').expect(200);
+  await text('22000', 'Your code is 123').expect(200);
+  expect([await api.rows('leads'), await api.rows('inbound_events')]).toEqual([before[0], (before[1] ?? 0) + 2]);
+});
+
+const report = (touch: string, messageSid: string, status: string, more: Record<string, string> = {}) =>
+  api.twilio(`/webhooks/twilio/status?k=${touch}`, { MessageSid: messageSid, MessageStatus: status, ...more });
+
+async function deliveryStatus(touch: string): Promise<string | null> {
+  const [row] = await api.sql<
+    { deliveryStatus: string | null }[]
+  >`select delivery_status from touches where id = ${touch}`;
+  return row?.deliveryStatus ?? null;
+}
+
+test('delivery reports out of order leave the last word standing', async () => {
+  const touch = await sentTouch(api, { leadId: await api.lead(somebody('Del Order')) });
+  const message = sid();
+  for (const status of ['sent', 'delivered', 'queued', 'sent', 'delivered']) {
+    await report(touch, message, status).expect(204);
+  }
+  expect(await deliveryStatus(touch)).toBe('delivered');
+});
+
+test('a number that does not work is one fact; a phone that was off is none', async () => {
+  const leadId = await api.lead(somebody('Del Landline'));
+  const touch = await sentTouch(api, { leadId });
+  const message = sid();
+  await report(touch, message, 'undelivered', { ErrorCode: '30006' }).expect(204);
+  await report(touch, message, 'undelivered', { ErrorCode: '30006' }).expect(204);
+  expect(await factsOfLead(api, leadId)).toEqual(['contacted', 'undeliverable']);
+  const other = await api.lead(somebody('Del Off'));
+  await report(await sentTouch(api, { leadId: other }), sid(), 'undelivered', { ErrorCode: '30003' }).expect(204);
+  expect(await factsOfLead(api, other)).toEqual(['contacted']);
+});
+
+test('a refusal because they opted out at Twilio is an opt-out here', async () => {
+  const lead = somebody('Del Stopped');
+  const leadId = await api.lead(lead);
+  await report(await sentTouch(api, { leadId }), sid(), 'failed', { ErrorCode: '21610' }).expect(204);
+  expect(await factsOfLead(api, leadId)).toEqual(['contacted', 'opted-out']);
+  expect(await suppressed(lead.contact.phone ?? '')).not.toEqual([]);
+});
+
+test('a report after the end, for nobody or for no touch of ours is taken and changes nothing', async () => {
+  const leadId = await api.lead(somebody('Del Closed'));
+  const touch = await sentTouch(api, { leadId });
+  await api.post(`/v1/leads/${leadId}/stop`, { reason: 'asked to' }).expect(200);
+  await report(touch, sid(), 'undelivered', { ErrorCode: '30006' }).expect(204);
+  expect(await deliveryStatus(touch)).toBe('undelivered');
+  await report('6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11', sid(), 'sent').expect(204);
+  await report('not-an-id', sid(), 'sent').expect(204);
+});
+
+test('a signed webhook without its fields is refused by name, and without an account nobody is there', async () => {
+  const response = await api.twilio(SMS, { Body: 'x' }).expect(422);
+  expect(problem(response).errors?.map(({ field }) => field)).toEqual(['MessageSid', 'From']);
+  const bare = await startApi({ settings: { twilio: null } });
+  const params = { MessageSid: sid(), From: '+13055559999', Body: 'Hi' };
+  const answer = await request(bare.app)
+    .post(SMS)
+    .type('form')
+    .set('X-Twilio-Signature', signature(`${BASE}${SMS}`, params, AUTH_TOKEN))
+    .send(params);
+  expect(problem(answer).status).toBe(404);
+  await bare.stop();
+});

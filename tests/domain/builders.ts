@@ -1,0 +1,121 @@
+/** Leads and records for tests, with the playbooks and the firm that are shipped. */
+import { readFileSync } from 'node:fs';
+import { parseFirm, parsePlaybook } from '../../domain/playbook.ts';
+import type { Lead, LeadRecord, LedgerRow, Rules, Task } from '../../domain/record.ts';
+import { score } from '../../domain/score.ts';
+import { segment } from '../../domain/segment.ts';
+import type { Fact, FactBody } from '../../schemas/facts.ts';
+import type { Firm } from '../../schemas/firm.ts';
+import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
+import type { Playbook } from '../../schemas/playbook.ts';
+
+const shipped = (file: string): string =>
+  readFileSync(new URL(`../../playbooks/${file}.yaml`, import.meta.url), 'utf8');
+
+export function shippedPlaybook(name: 'law' | 'service'): Playbook {
+  const result = parsePlaybook(shipped(name));
+  if (!result.ok) throw new Error(`${name}.yaml: ${JSON.stringify(result.problems, null, 1)}`);
+  return result.playbook;
+}
+
+export function shippedFirm(): Firm {
+  const result = parseFirm(shipped('firm'));
+  if (!result.ok) throw new Error(`firm.yaml: ${JSON.stringify(result.problems, null, 1)}`);
+  return result.firm;
+}
+
+export const firm = shippedFirm();
+export const law: Rules = { playbook: shippedPlaybook('law'), firm };
+export const service: Rules = { playbook: shippedPlaybook('service'), firm };
+
+/** A Friday afternoon in New York, as good a moment to contact a firm as any. */
+export const FRIDAY_14_00 = '2026-11-20T19:00:00.000Z';
+
+interface LeadWishes {
+  contact?: NewLeadInput['contact'];
+  matter?: NewLeadInput['matter'];
+  intake?: NewLeadInput['intake'];
+  channel?: NewLeadInput['source']['channel'];
+  contactedAt?: string;
+  rules?: Rules;
+}
+
+/** A lead as intake would have kept it: Dana, with a phone and an email, by web form, about nothing in particular. */
+export function makeLead(wishes: LeadWishes = {}, fields: Partial<Lead> = {}): Lead {
+  const contactedAt = wishes.contactedAt ?? FRIDAY_14_00;
+  const posted = NewLead.parse({
+    contact: { name: 'Dana Reyes', phone: '+13055550142', email: 'dana@example.com', ...wishes.contact },
+    matter: wishes.matter,
+    source: { channel: wishes.channel ?? 'web-form', contactedAt },
+    intake: wishes.intake,
+  });
+  const known = { matter: posted.matter, intake: posted.intake, source: posted.source };
+  const scored = score(known, (wishes.rules ?? law).playbook);
+  const chosen = segment(known);
+  return {
+    id: '00000000-0000-4000-8000-000000000001',
+    externalId: null,
+    episode: 1,
+    contactedAt,
+    contact: posted.contact,
+    matter: posted.matter,
+    source: { ...posted.source, contactedAt },
+    intake: posted.intake,
+    segment: chosen.segment,
+    segmentReason: chosen.reason,
+    segmentChosenBy: 'rules',
+    segmentEntry: 1,
+    segmentEnteredAt: contactedAt,
+    score: scored.score,
+    scoreParts: scored.parts,
+    owner: posted.intake.owner ?? 'sam',
+    phase: 'following-up',
+    outcome: null,
+    playbookVersion: 'test',
+    factsSeq: 1,
+    createdAt: contactedAt,
+    ...fields,
+  };
+}
+
+/** The lead with the one fact that every lead has: they contacted us. */
+export function makeRecord(lead: Lead = makeLead(), parts: Partial<LeadRecord> = {}): LeadRecord {
+  const body: FactBody = { kind: 'contacted', channel: lead.source.channel, again: false };
+  return { lead, facts: [makeFact(body, lead.contactedAt)], touches: [], tasks: [], suppressions: [], ...parts };
+}
+
+export const makeFact = (body: FactBody, at: string, seq = 1): Fact => ({ ...body, seq, episode: 1, at, by: 'test' });
+
+export const makeRow = (fields: Partial<LedgerRow> & Pick<LedgerRow, 'touchKey'>): LedgerRow => ({
+  id: `row-${fields.segmentEntry ?? 1}-${fields.touchKey}`,
+  kind: 'cadence',
+  segmentEntry: 1,
+  attempt: 1,
+  channel: 'sms',
+  purpose: 'promotional',
+  state: 'sent',
+  rule: 'sent',
+  explanation: 'accepted by the provider',
+  plannedAt: FRIDAY_14_00,
+  until: null,
+  claimedAt: fields.settledAt ?? FRIDAY_14_00,
+  settledAt: FRIDAY_14_00,
+  deliveryStatus: null,
+  ...fields,
+});
+
+export const makeTask = (fields: Partial<Task> & Pick<Task, 'kind' | 'key'>): Task => ({
+  id: `task-${fields.key}`,
+  touchKey: null,
+  state: 'open',
+  owner: 'sam',
+  segmentEntry: 1,
+  createdAt: FRIDAY_14_00,
+  dueAt: FRIDAY_14_00,
+  resolvedAt: null,
+  outcome: null,
+  ...fields,
+});
+
+/** Wall clock in New York in November (EST), for readable tables. */
+export const ny = (day: string, time: string): string => new Date(`${day}T${time}:00-05:00`).toISOString();

@@ -1,0 +1,221 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { addOfficeMinutes, businessDayAfter, isOpen, localText, nextAllowed, onDay } from '../../domain/hours.ts';
+import { localMoment, timeOfDayMs, weekdayOf, WEEKDAYS } from '../../domain/wallClock.ts';
+import type { WeekWindow } from '../../schemas/playbook.ts';
+import { firm, law, ny } from './builders.ts';
+
+const NY = 'America/New_York';
+const texts = { zone: NY, window: law.playbook.windows.sms, closedOn: [], guardMinutes: 10 };
+const office = { zone: NY, hours: week(['09:00', '17:00'], null), closedOn: [] };
+
+function week(weekday: WeekWindow['monday'], weekend: WeekWindow['monday']): WeekWindow {
+  const [monday, tuesday, wednesday, thursday, friday] = [weekday, weekday, weekday, weekday, weekday];
+  return { monday, tuesday, wednesday, thursday, friday, saturday: weekend, sunday: weekend };
+}
+
+describe('the earliest instant at which a message may leave', () => {
+  test.each([
+    ['inside the window: at once', ny('2026-11-20', '14:00'), ny('2026-11-20', '14:00'), null],
+    ['the opening minute is inside', ny('2026-11-20', '09:00'), ny('2026-11-20', '09:00'), null],
+    ['the last minute before the guard', ny('2026-11-20', '19:49'), ny('2026-11-20', '19:49'), null],
+    [
+      'from the guard on: the next morning',
+      ny('2026-11-20', '19:50'),
+      ny('2026-11-21', '09:00'),
+      'quiet hours: 20:00 to 09:00',
+    ],
+    [
+      'Saturday night: Sunday noon',
+      ny('2026-11-21', '22:00'),
+      ny('2026-11-22', '12:00'),
+      'quiet hours: 20:00 to 12:00',
+    ],
+    ['before opening', ny('2026-11-23', '06:30'), ny('2026-11-23', '09:00'), 'quiet hours until 09:00'],
+  ])('%s', (_, at, expected, reason) => {
+    expect(nextAllowed({ ...texts, at })).toEqual({ at: expected, reason });
+  });
+
+  test('a closed day is skipped, with its name', () => {
+    expect(nextAllowed({ ...texts, closedOn: ['2026-11-26'], at: ny('2026-11-26', '11:00') })).toEqual({
+      at: ny('2026-11-27', '09:00'),
+      reason: 'closed on Thu 26 Nov',
+    });
+  });
+
+  test('a weekday without hours is skipped, with its name', () => {
+    expect(nextAllowed({ ...texts, window: law.playbook.windows.call, at: ny('2026-11-21', '11:00') })).toEqual({
+      at: ny('2026-11-23', '09:00'),
+      reason: 'closed on Saturdays',
+    });
+  });
+
+  test('a window to 24:00 lasts until midnight', () => {
+    const late = { ...texts, window: week(['09:00', '24:00'], ['09:00', '24:00']), guardMinutes: 0 };
+    expect(isOpen({ ...late, at: ny('2026-11-20', '23:59') })).toBe(true);
+    expect(nextAllowed({ ...late, at: ny('2026-11-21', '00:00') }).at).toBe(ny('2026-11-21', '09:00'));
+  });
+
+  test('a week without any open hour says so instead of searching for ever', () => {
+    expect(nextAllowed({ ...texts, window: week(null, null), at: ny('2026-11-20', '09:00') })).toEqual({
+      at: null,
+      reason: 'the window never opens',
+    });
+  });
+
+  test.each([
+    ['the night when clocks go back', '2026-11-01T05:30:00.000Z', '2026-11-01T17:00:00.000Z'],
+    ['the night when clocks go forward', '2027-03-14T06:30:00.000Z', '2027-03-14T16:00:00.000Z'],
+  ])('noon is noon on %s', (_, at, expected) => {
+    expect(nextAllowed({ ...texts, at }).at).toBe(expected);
+  });
+
+  test('a window that opens inside the skipped hour opens right after it', () => {
+    const night = { ...texts, window: week(['02:30', '05:00'], ['02:30', '05:00']), guardMinutes: 0 };
+    expect(nextAllowed({ ...night, at: '2027-03-14T06:00:00.000Z' }).at).toBe('2027-03-14T07:00:00.000Z');
+  });
+});
+
+const zones = fc.constantFrom(
+  NY,
+  'America/Los_Angeles',
+  'Europe/Berlin',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'America/St_Johns',
+  'UTC',
+);
+const quarter = fc
+  .integer({ min: 0, max: 96 })
+  .map((n) => `${String(Math.floor(n / 4)).padStart(2, '0')}:${String((n % 4) * 15).padStart(2, '0')}`);
+const day = fc.option(
+  fc.tuple(quarter, quarter).filter(([a, b]) => a < b),
+  { nil: null, freq: 3 },
+);
+const weekWindow = fc
+  .tuple(day, day, day, day, day, day, day)
+  .map(([monday, tuesday, wednesday, thursday, friday, saturday, sunday]): WeekWindow => ({
+    monday,
+    tuesday,
+    wednesday,
+    thursday,
+    friday,
+    saturday,
+    sunday,
+  }));
+/** Minutes around both clock changes of a year, and anywhere else. */
+const instant = fc
+  .oneof(
+    fc.integer({ min: Date.parse('2026-10-25'), max: Date.parse('2026-11-03') }),
+    fc.integer({ min: Date.parse('2027-03-13'), max: Date.parse('2027-03-30') }),
+    fc.integer({ min: Date.parse('2026-01-01'), max: Date.parse('2028-01-01') }),
+  )
+  .map((at) => new Date(Math.floor(at / 60_000) * 60_000).toISOString());
+const opening = fc.record({
+  at: instant,
+  zone: zones,
+  window: weekWindow,
+  closedOn: fc.constantFrom<string[]>([], ['2026-11-01', '2027-03-15']),
+  guardMinutes: fc.constantFrom(0, 10, 30),
+});
+
+describe('whatever the window, zone and instant', () => {
+  test('an allowed instant lies inside the window by the wall clock of its own day', () => {
+    fc.assert(
+      fc.property(opening, (input) => {
+        const { at } = nextAllowed(input);
+        if (at === null) return;
+        const local = localMoment(Date.parse(at), input.zone);
+        const hours = input.window[weekdayOf(local.day)];
+        expect(hours).not.toBeNull();
+        if (hours === null) return;
+        expect(local.timeMs).toBeGreaterThanOrEqual(timeOfDayMs(hours[0]));
+        expect(local.timeMs).toBeLessThan(timeOfDayMs(hours[1]) - input.guardMinutes * 60_000);
+        expect(isOpen({ ...input, at })).toBe(true);
+      }),
+    );
+  });
+
+  test('asking again changes nothing, and no earlier minute was allowed', () => {
+    fc.assert(
+      fc.property(opening, fc.double({ min: 0, max: 1, noNaN: true }), (input, share) => {
+        const { at } = nextAllowed(input);
+        if (at === null) return;
+        expect(nextAllowed({ ...input, at })).toEqual({ at, reason: null });
+        const minutes = (Date.parse(at) - Date.parse(input.at)) / 60_000;
+        const before = new Date(Date.parse(input.at) + Math.floor(minutes * share) * 60_000).toISOString();
+        if (before < at) expect(isOpen({ ...input, at: before })).toBe(false);
+      }),
+    );
+  });
+
+  test('a later question never has an earlier answer', () => {
+    fc.assert(
+      fc.property(opening, fc.integer({ min: 0, max: 10_000 }), (input, minutes) => {
+        const later = { ...input, at: new Date(Date.parse(input.at) + minutes * 60_000).toISOString() };
+        const [first, second] = [nextAllowed(input).at, nextAllowed(later).at];
+        if (first !== null && second !== null) expect(second >= first).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('deadlines in office time', () => {
+  test.each([
+    ['within the day', ny('2026-11-20', '10:00'), 15, ny('2026-11-20', '10:15')],
+    ['Friday 16:55 and 15 minutes is Monday 09:10', ny('2026-11-20', '16:55'), 15, ny('2026-11-23', '09:10')],
+    ['on a Sunday the clock starts on Monday', ny('2026-11-22', '11:00'), 5, ny('2026-11-23', '09:05')],
+    ['exactly at the close is still today', ny('2026-11-20', '16:45'), 15, ny('2026-11-20', '17:00')],
+    ['two office days later', ny('2026-11-20', '12:00'), 960, ny('2026-11-24', '12:00')],
+  ])('%s', (_, from, minutes, expected) => {
+    expect(addOfficeMinutes({ ...office, from, minutes })).toBe(expected);
+  });
+
+  test('a holiday does not count', () => {
+    const from = ny('2026-11-25', '16:55');
+    expect(addOfficeMinutes({ ...office, closedOn: ['2026-11-26'], from, minutes: 15 })).toBe(
+      ny('2026-11-27', '09:10'),
+    );
+  });
+
+  test('an office that never opens still gives a deadline', () => {
+    const from = ny('2026-11-20', '10:00');
+    expect(addOfficeMinutes({ ...office, hours: week(null, null), from, minutes: 30 })).toBe(ny('2026-11-20', '10:30'));
+  });
+
+  test('more minutes are never due earlier', () => {
+    fc.assert(
+      fc.property(instant, fc.nat(2000), fc.nat(2000), (from, a, b) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)];
+        const due = (minutes: number) => addOfficeMinutes({ ...office, closedOn: firm.closedOn, from, minutes });
+        expect(due(less) <= due(more)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('business days', () => {
+  test.each([
+    ['Friday and one day is Monday', ny('2026-11-20', '15:00'), 1, ny('2026-11-23', '10:00')],
+    ['over Thanksgiving', ny('2026-11-25', '15:00'), 1, ny('2026-11-27', '10:00')],
+    ['no days, on a working day, is that day', ny('2026-11-20', '15:00'), 0, ny('2026-11-20', '10:00')],
+    ['no days, on a Sunday, is Monday', ny('2026-11-22', '15:00'), 0, ny('2026-11-23', '10:00')],
+  ])('%s', (_, from, days, expected) => {
+    const input = { zone: NY, hours: firm.officeHours, closedOn: firm.closedOn, from, days };
+    expect(businessDayAfter({ ...input, at: '10:00' })).toBe(expected);
+  });
+
+  test('10:00 stays 10:00 across a clock change', () => {
+    expect(onDay({ day: '2026-10-31', zone: NY, at: '10:00' })).toBe('2026-10-31T14:00:00.000Z');
+    expect(onDay({ day: '2026-11-02', zone: NY, at: '10:00' })).toBe('2026-11-02T15:00:00.000Z');
+  });
+});
+
+test('an instant is told on the clock of the lead', () => {
+  expect(localText('2026-11-24T15:00:00.000Z', NY)).toBe('Tue 24 Nov, 10:00 EST');
+  expect(localText('2026-11-24T15:00:00.000Z', 'America/Los_Angeles')).toBe('Tue 24 Nov, 07:00 PST');
+});
+
+test('a week has seven days, Monday first', () => {
+  expect(WEEKDAYS.map((_, index) => weekdayOf(4 + index))).toEqual([...WEEKDAYS]);
+});

@@ -1,0 +1,285 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { catalogue, checkTemplates, render, variablesFor } from '../../domain/message.ts';
+import { bannedWords } from '../../domain/wording.ts';
+import type { NewLeadInput } from '../../schemas/lead.ts';
+import type { Playbook, Template } from '../../schemas/playbook.ts';
+import { SourceChannel, type Segment } from '../../schemas/values.ts';
+import { firm, law, makeLead, ny, service } from './builders.ts';
+
+const sms = (text: string): Template => ({ channel: 'sms', text });
+const email = (subject: string, body: string): Template => ({ channel: 'email', subject, body });
+const links = { unsubscribe: 'https://example.com/u/abc_def' };
+const variables = (wishes: Parameters<typeof makeLead>[0] = {}, now = ny('2026-11-20', '14:00')) =>
+  variablesFor(makeLead(wishes), firm, firm.staff[0] ?? null, now, links);
+
+describe('variables of a lead', () => {
+  test.each<[string, Parameters<typeof makeLead>[0], string]>([
+    ['their own words', { matter: { topic: 'your car accident' } }, 'your car accident'],
+    ['else the practice area', { matter: { practiceArea: 'personal-injury' } }, 'your personal injury matter'],
+    ['else their call', { channel: 'missed-call' }, 'your call'],
+    ['else their message', { channel: 'sms' }, 'your message'],
+    ['else their request', { channel: 'web-form' }, 'your request'],
+    ['words that carry a link are not repeated', { matter: { topic: 'see www.evil.example' } }, 'your request'],
+  ])('what it is about: %s', (_, wishes, expected) => {
+    expect(variables(wishes).matter.about).toBe(expected);
+  });
+
+  test.each([
+    ['Dana Reyes', 'Dana'],
+    ["D'Arcy O'Neil", "D'Arcy"],
+    ['Renée', 'Renée'],
+    ['12345', null],
+    ['http://evil.example', null],
+    ['<b>x</b>', null],
+  ])('the first name of %s', (name, expected) => {
+    expect(variables({ contact: { name } }).lead.firstName).toBe(expected);
+  });
+
+  test('the office is open, or opens on the clock of the lead', () => {
+    expect(variables({}, ny('2026-11-20', '14:00')).firm).toMatchObject({ open: true, nextOpen: 'now' });
+    expect(variables({}, ny('2026-11-18', '22:00')).firm).toMatchObject({
+      open: false,
+      nextOpen: 'tomorrow at 9:00 AM',
+    });
+    expect(variables({}, ny('2026-11-21', '22:00')).firm.nextOpen).toBe('Monday at 9:00 AM');
+    expect(variables({}, ny('2026-11-23', '07:00')).firm.nextOpen).toBe('today at 9:00 AM');
+    const west = { contact: { timeZone: 'America/Los_Angeles' } };
+    expect(variables(west, ny('2026-11-18', '22:00')).firm.nextOpen).toBe('tomorrow at 6:00 AM');
+  });
+
+  test('days and phones read as people write them', () => {
+    expect(variables({ intake: { followUpOn: '2027-02-01' } }).intake.followUpOn).toBe('Monday, 1 February');
+    expect(variables().firm.phone).toBe('(212) 555-0140');
+  });
+
+  test('the catalogue names exactly the variables that exist', () => {
+    const names = (value: object, path: string): string[] =>
+      Object.entries(value).flatMap(([key, inner]) => {
+        if (Array.isArray(inner)) return [`${path}${key}[]`];
+        return inner !== null && typeof inner === 'object' ? names(inner, `${path}${key}.`) : [`${path}${key}`];
+      });
+    expect(names(variables(), '').sort()).toEqual(Object.keys(catalogue).sort());
+  });
+});
+
+describe('a message is whole or it is not a message', () => {
+  const lead = { intake: { missing: [] } };
+  test.each([
+    ['an empty variable', 'on {{ intake.followUpOn }}.', ['intake.followUpOn']],
+    ['an empty list', 'we need {{ intake.missing | join: ", " }}', ['intake.missing']],
+    ['two of them', '{{ intake.followUpOn }} {{ intake.firstMissing }}', ['intake.followUpOn', 'intake.firstMissing']],
+    [
+      'one in a branch that is taken',
+      '{% if firm.open %}{{ intake.firstMissing }}{% endif %}',
+      ['intake.firstMissing'],
+    ],
+    [
+      'one inside a loop',
+      '{% for b in firm.consultation.bring limit:1 %}{{ intake.firstMissing }}{% endfor %}',
+      ['intake.firstMissing'],
+    ],
+    ['an unknown one', '{{ lead.nickname }}', ['lead.nickname']],
+  ])('%s', (_, text, missing) => {
+    expect(render({ template: sms(text), variables: variables(lead), footer: null })).toEqual({ ok: false, missing });
+  });
+
+  test('an empty variable in a branch that is not taken is no problem', () => {
+    const template = sms('Hi{% if intake.followUpOn %} {{ intake.followUpOn }}{% endif %}.');
+    expect(render({ template, variables: variables(lead), footer: null })).toEqual({ ok: true, text: 'Hi.' });
+  });
+
+  test('a text is one paragraph and a subject one line', () => {
+    expect(render({ template: sms('a\n  b'), variables: variables(), footer: null })).toMatchObject({ text: 'a b' });
+    const message = render({ template: email('a\nb', 'c'), variables: variables(), footer: null });
+    expect(message).toMatchObject({ subject: 'a b' });
+  });
+});
+
+describe('an email', () => {
+  const body = 'Hello {{ lead.name }},\n\n**Look:** [Choose a time]({{ links.booking }})\n\n- one\n- two';
+  const message = render({
+    template: email('About {{ matter.about }}', body),
+    variables: variables(),
+    footer: law.playbook.emailFooter,
+  });
+  if (!message.ok) throw new Error(message.missing.join());
+
+  test('has a text part without marks', () => {
+    expect(message.text).toContain('Hello Dana Reyes,');
+    expect(message.text).toContain('Look: Choose a time: https://larkspurlaw.example/book');
+    expect(message.text).not.toContain('**');
+  });
+  test('has an HTML part with real links', () => {
+    expect(message.html).toContain('<a href="https://larkspurlaw.example/book">Choose a time</a>');
+    expect(message.html).toContain('<a href="https://example.com/u/abc_def">');
+    expect(message.html).toContain('<li>one</li>');
+  });
+  test('says who writes, from where, and how to end it', () => {
+    for (const part of [message.text, message.html ?? '']) {
+      expect(part).toContain('Larkspur Law, PLLC');
+      expect(part).toContain('48 Harbor Street');
+      expect(part).toContain('Priya Raman');
+      expect(part).toContain('not legal advice');
+      expect(part).toContain('https://example.com/u/abc_def');
+    }
+  });
+});
+
+test('what a stranger typed as a name stays words', () => {
+  const hostile = {
+    ...variables(),
+    lead: { ...variables().lead, name: '*Bob* <b>x</b> [e](http://evil.example)\n# big' },
+  };
+  const message = render({ template: email('s', 'Hello {{ lead.name }}, hi'), variables: hostile, footer: null });
+  if (!message.ok) throw new Error(message.missing.join());
+  expect(message.html).toContain('*Bob* &lt;b&gt;x&lt;/b&gt; [e](http://evil.example) # big, hi');
+  expect(message.html).not.toMatch(/<(b|a|em|h1)\b/);
+});
+
+test('a wording cannot read files or run for ever', () => {
+  const text = (source: string) => render({ template: sms(source), variables: variables(), footer: null });
+  expect(text('{% include "package.json" %}').ok).toBe(false);
+  expect(text('{% render "package.json" %}').ok).toBe(false);
+  expect(text('{% for i in (1..100000000) %}{{ i }}{% endfor %}').ok).toBe(false);
+  expect(text('{{ lead.constructor.name }}').ok).toBe(false);
+});
+
+describe('problems of wordings are found at load', () => {
+  const { playbook } = law;
+  const withTemplate = (name: string, template: Template): Playbook => ({
+    ...playbook,
+    templates: { ...playbook.templates, [name]: template },
+  });
+  const problems = (name: string, template: Template) =>
+    checkTemplates(withTemplate(name, template)).map(
+      ({ template: at, message, line }) => `${at}:${line ?? ''} ${message}`,
+    );
+
+  test.each<[string, string, Template, string]>([
+    [
+      'an unknown variable, with its line',
+      'hesitant-day-1-text',
+      sms('a\n{{ lead.nickname }}'),
+      'hesitant-day-1-text:2 unknown variable lead.nickname',
+    ],
+    [
+      'an unknown variable in a branch',
+      'hesitant-day-1-text',
+      sms('{% if firm.open %}{{ x }}{% endif %}'),
+      'hesitant-day-1-text:1 unknown variable x',
+    ],
+    [
+      'an unclosed tag',
+      'hesitant-day-1-text',
+      sms('{% if firm.open %}'),
+      'hesitant-day-1-text:1 tag {% if firm.open %} not closed',
+    ],
+    [
+      'an unknown filter',
+      'hesitant-day-1-text',
+      sms('{{ firm.name | shout }}'),
+      'hesitant-day-1-text:1 undefined filter: shout',
+    ],
+    [
+      'a first text that does not say who writes',
+      'first-text',
+      sms('Hi. STOP ends it.'),
+      'first-text: the first text must say who writes: {{ firm.name }}',
+    ],
+    [
+      'a first text without a way out',
+      'first-text',
+      sms('{{ firm.name }}'),
+      'first-text: the first text must say how to end it: “Reply STOP to opt out.”',
+    ],
+    ['a template that nothing uses', 'left-over', sms('x'), 'left-over: no touch uses this template'],
+    [
+      'the wrong channel',
+      'first-email',
+      sms('x'),
+      'first-email: is for sms, but touch “first-email” sends it by email',
+    ],
+    [
+      'words of a salesman',
+      'hesitant-day-1-text',
+      sms('We guarantee it'),
+      'hesitant-day-1-text:1 “guarantee” promises a result',
+    ],
+  ])('%s', (_, name, template, expected) => {
+    expect(problems(name, template)).toContain(expected);
+  });
+
+  test('a template that does not exist', () => {
+    const { 'close-text': _gone, ...templates } = playbook.templates;
+    expect(checkTemplates({ ...playbook, templates }).map(({ message }) => message)).toContain(
+      'does not exist, but touch “day-7-close” uses it',
+    );
+  });
+
+  test('a footer without the postal address', () => {
+    expect(checkTemplates({ ...playbook, emailFooter: 'hello' }).map(({ message }) => message)).toContain(
+      'must contain {{ firm.postalAddress }}',
+    );
+  });
+});
+
+test.each([
+  ['Just checking in on your case', 'says nothing'],
+  ['Our client wins', 'speaks as if they were a client already'],
+  ['You have a strong case', 'judges the case'],
+  ['Reply YES to confirm', 'asks for a word that carriers read as a command'],
+  ['Reply with “CANCEL” to cancel', 'asks for a word that carriers read as a command'],
+  ['See bit.ly/abc', 'uses a public link shortener, which carriers filter'],
+])('never: %s', (text, why) => {
+  expect(bannedWords(text).map((ban) => ban.why)).toContain(why);
+});
+
+describe('every shipped wording, for every kind of lead', () => {
+  const maybe = <T>(value: T) => fc.option(fc.constant(value), { nil: null });
+  const wishes = fc.record({
+    contact: fc.record({ name: fc.constantFrom(null, 'Dana Reyes', '???', 'https://x.example') }),
+    matter: fc.record({ topic: maybe('your car accident'), practiceArea: maybe('personal-injury') }),
+    intake: fc.record({
+      reasonCode: fc.constantFrom<NonNullable<NewLeadInput['intake']>['reasonCode']>(
+        null,
+        'cost',
+        'spouse',
+        'fear',
+        'other',
+      ),
+      missing: fc.constantFrom<string[]>([], ['police report'], ['police report', 'dates']),
+      followUpOn: fc.constant('2027-02-01'),
+    }),
+    channel: fc.constantFrom(...SourceChannel.options),
+  });
+  const segments: Segment[] = ['ready-not-scheduled', 'hesitant', 'timing', 'missing-info', 'not-a-fit'];
+
+  test.each([
+    ['law', law.playbook],
+    ['service', service.playbook],
+  ])('%s: no blank, no leftover syntax, no double space', (_, playbook) => {
+    const templates = Object.values(playbook.templates);
+    fc.assert(
+      fc.property(
+        wishes,
+        fc.constantFrom(...segments),
+        fc.constantFrom(ny('2026-11-20', '14:00'), ny('2026-11-21', '23:00')),
+        (wish, segment, now) => {
+          const known = variablesFor(makeLead(wish, { segment }), firm, null, now, links);
+          for (const template of templates) {
+            const footer = template.channel === 'email' ? playbook.emailFooter : null;
+            const message = render({ template, variables: known, footer });
+            if (!message.ok) throw new Error(message.missing.join());
+            for (const part of [message.text, message.subject ?? 'x', message.html ?? 'x']) {
+              expect(part.trim()).not.toBe('');
+              expect(part).not.toMatch(/\{\{|\{%|\bnull\b|\bundefined\b|\[object/);
+            }
+            expect(message.text).not.toMatch(/[^ \n-]  | [,.;:!?](\s|$)/);
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});

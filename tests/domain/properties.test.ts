@@ -1,0 +1,203 @@
+/** What must hold for every lead, whatever happens to it. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { durationMs } from '../../domain/duration.ts';
+import { isOpen } from '../../domain/hours.ts';
+import { plan } from '../../domain/plan.ts';
+import type { LeadRecord, Rules } from '../../domain/record.ts';
+import type { FactBody, TaskOutcome } from '../../schemas/facts.ts';
+import { Fit, ReasonCode, SourceChannel, Urgency } from '../../schemas/values.ts';
+import { firm, law, makeLead, makeRecord, service } from './builders.ts';
+import { commit, walk, type Walk, type WalkEvent } from './walk.ts';
+
+const START = Date.parse('2026-10-28T04:00:00.000Z');
+const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
+const instant = fc
+  .integer({ min: 0, max: 60 * 24 * 14 })
+  .map((minutes) => new Date(START + minutes * 60_000).toISOString());
+const address = fc.constantFrom(
+  {},
+  { phone: null },
+  { email: null },
+  { timeZone: 'America/Los_Angeles' },
+  { timeZone: 'Asia/Kolkata' },
+);
+const wishes = fc.record({
+  contact: address,
+  channel: fc.constantFrom(...SourceChannel.options),
+  contactedAt: instant,
+  matter: fc.record({
+    estimatedValue: maybe(fc.constantFrom(1000, 60_000, 200_000)),
+    urgency: maybe(fc.constantFrom(...Urgency.options)),
+  }),
+  intake: fc.record({
+    readyToBook: maybe(fc.boolean()),
+    reasonCode: maybe(fc.constantFrom(...ReasonCode.options)),
+    fit: maybe(fc.constantFrom(...Fit.options)),
+    followUpOn: maybe(fc.constantFrom('2026-10-30', '2026-11-26', '2027-02-06')),
+    missing: fc.constantFrom<string[]>([], ['a report']),
+  }),
+});
+const rules = fc.constantFrom(law, service);
+
+/** Things that happen without ending the follow-up. */
+const happening = fc.constantFrom<FactBody>(
+  { kind: 'reply', channel: 'sms' },
+  { kind: 'contacted', channel: 'missed-call', again: true },
+  { kind: 'answered', channel: 'phone' },
+  { kind: 'paused' },
+  { kind: 'resumed' },
+  { kind: 'snoozed', until: '2026-11-20T15:00:00.000Z' },
+  { kind: 'undeliverable', channel: 'sms', code: '30006', touchId: 'x' },
+  { kind: 'undeliverable', channel: 'email', code: '5.1.1', touchId: 'x' },
+  { kind: 'message-asked', channel: 'sms', text: 'hello', messageKey: 'm-1' },
+  { kind: 'updated', changes: { segment: 'hesitant' } },
+  { kind: 'updated', changes: { segment: null, intake: { missing: ['x'] } } },
+  { kind: 'updated', changes: { followUpOn: '2026-12-03' } },
+  { kind: 'updated', changes: { contact: { phone: '+13055550143', email: null } } },
+  { kind: 'opted-out', channel: 'email' },
+  { kind: 'unreadable-signal', signal: 'reply' },
+  { kind: 'terminated' },
+);
+const minutesIn = fc.integer({ min: 1, max: 60 * 24 * 20 });
+const happenings = fc.array(fc.tuple(minutesIn, happening), { maxLength: 5 });
+const outcomes = fc.constantFrom<TaskOutcome>('done', 'answered', 'approved', 'declined', 'continue', 'no-answer');
+
+const at = (from: string, minutes: number) => new Date(Date.parse(from) + minutes * 60_000).toISOString();
+const events = (from: string, list: [number, FactBody][]): WalkEvent[] =>
+  list.map(([minutes, fact]) => ({ at: at(from, minutes), fact }));
+
+interface Life {
+  start: LeadRecord;
+  rules: Rules;
+  walked: Walk;
+}
+const lives = fc
+  .tuple(wishes, rules, happenings, outcomes, fc.integer({ min: 5, max: 3000 }))
+  .map(([wish, playbookRules, list, outcome, afterMinutes]): Life => {
+    const start = makeRecord(makeLead({ ...wish, rules: playbookRules }));
+    const person = () => ({ outcome, afterMinutes });
+    const walked = walk(start, playbookRules, { events: events(start.lead.contactedAt, list), person });
+    return { start, rules: playbookRules, walked };
+  });
+
+describe('a whole life, with anything happening on the way', () => {
+  test('every lead ends with a reason, and on the way somebody always holds it', () => {
+    fc.assert(
+      fc.property(lives, ({ walked }) => {
+        // walk() itself throws on an orphan, on a circle, and when gate and plan disagree.
+        expect(walked.outcome).not.toBeNull();
+      }),
+    );
+  });
+
+  test('no nudge leaves outside its window, and none within the gap of another', () => {
+    fc.assert(
+      fc.property(lives, ({ walked, rules: { playbook } }) => {
+        const gapMs = durationMs(playbook.gapBetweenTouches);
+        let last = -Infinity;
+        const { record } = walked;
+        for (const row of record.touches) {
+          if (row.kind !== 'cadence' || row.state !== 'sent' || row.channel === 'call') continue;
+          const when = row.settledAt ?? '';
+          expect(Date.parse(when) - last).toBeGreaterThanOrEqual(gapMs);
+          last = Date.parse(when);
+          const zone = record.lead.contact.timeZone ?? firm.timeZone;
+          const window = playbook.windows[row.channel];
+          expect(isOpen({ at: when, zone, window, closedOn: firm.closedOn, guardMinutes: 10 })).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('nothing is sent twice', () => {
+    fc.assert(
+      fc.property(lives, ({ walked }) => {
+        const keys = walked.record.touches
+          .filter(({ state }) => state !== 'cancelled')
+          .map((row) => `${row.segmentEntry}/${row.touchKey}`);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  test('no lead closes for silence before its minimum really happened, or a person looked', () => {
+    fc.assert(
+      fc.property(lives, ({ walked: { outcome, record } }) => {
+        if (outcome !== 'inactive') return;
+        const reached = record.touches.some((row) => row.kind === 'cadence' && row.state === 'sent');
+        expect(reached || record.tasks.some(({ state }) => state === 'resolved')).toBe(true);
+      }),
+    );
+  });
+});
+
+/** A record somewhere in the middle of a life. */
+const midway = fc
+  .tuple(wishes, rules, happenings, minutesIn, outcomes)
+  .map(([wish, playbookRules, list, minutes, outcome]) => {
+    const start = makeRecord(makeLead({ ...wish, rules: playbookRules }));
+    const until = at(start.lead.contactedAt, minutes);
+    const past = events(start.lead.contactedAt, list).filter((event) => event.at <= until);
+    const person = () => ({ outcome, afterMinutes: 300 });
+    const { record, endedAt } = walk(start, playbookRules, { events: past, person, until });
+    return { record, rules: playbookRules, now: endedAt > until ? endedAt : until };
+  });
+
+describe('a plan', () => {
+  test('is the same for the same question', () => {
+    fc.assert(
+      fc.property(midway, ({ record, rules: its, now }) => {
+        expect(plan(structuredClone(record), structuredClone(its), now)).toEqual(plan(record, its, now));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('asked later, never moves a coming touch earlier', () => {
+    fc.assert(
+      fc.property(midway, fc.integer({ min: 1, max: 60 * 24 * 10 }), ({ record, rules: its, now }, minutes) => {
+        const later = at(now, minutes);
+        const second = new Map(
+          plan(record, its, later).timeline.map((touch) => [`${touch.segmentEntry}/${touch.key}`, touch.at]),
+        );
+        for (const touch of plan(record, its, now).timeline) {
+          const then = second.get(`${touch.segmentEntry}/${touch.key}`);
+          if (touch.at === null || then === null || then === undefined) continue;
+          expect(then >= touch.at).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('has times in order, and sends only what is due', () => {
+    fc.assert(
+      fc.property(midway, ({ record, rules: its, now }) => {
+        const { timeline, next } = plan(record, its, now);
+        const times = timeline.flatMap((touch) => (touch.at === null ? [] : [touch.at]));
+        expect([...times].sort()).toEqual(times);
+        if (next.do === 'send') expect((next.touch.at ?? '') <= now).toBe(true);
+        if (next.do === 'wait' && next.until !== null) expect(next.until > now).toBe(true);
+      }),
+    );
+  });
+
+  test('has no coming touch after a stop, a booking or an opt-out', () => {
+    const ends = fc.constantFrom<FactBody>(
+      { kind: 'stop', reason: 'x' },
+      { kind: 'booked' },
+      { kind: 'opted-out', channel: 'all' },
+    );
+    fc.assert(
+      fc.property(midway, ends, ({ record, rules: its, now }, end) => {
+        const ended = commit(record, end, now, its);
+        const { timeline, next } = plan(ended, its, now);
+        const own = (touch: { kind: string }) => touch.kind === 'person';
+        expect(
+          timeline.filter((touch) => (touch.state === 'planned' || touch.state === 'held') && !own(touch)),
+        ).toEqual([]);
+        expect(next.do === 'close' || ('touch' in next && next.touch !== null && own(next.touch))).toBe(true);
+      }),
+    );
+  });
+});

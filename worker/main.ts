@@ -1,0 +1,81 @@
+/** The worker process: workflows, activities and the dispatcher. Any number of them may run side by side. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { databaseClock, testClock } from '../db/clock.ts';
+import { connect } from '../db/connect.ts';
+import { loadFirm } from '../db/loadFirm.ts';
+import { smtpMail } from '../providers/smtp.ts';
+import { twilioSms } from '../providers/twilio.ts';
+import { settingsOrExit } from '../settings.ts';
+import { TASK_QUEUE } from '../workflows/ids.ts';
+import { startDispatcher } from './dispatcher.ts';
+import { registerSearchAttributes, scheduleWatchdog } from './prepare.ts';
+import { connectTemporal } from './temporal.ts';
+
+/** 0.35 MB each (measured, lean bundle): 700 MB at most. A sleeping lead that falls out costs one history fetch. */
+const MAX_CACHED_WORKFLOWS = 2000;
+
+const settings = settingsOrExit();
+const log = pino({ level: settings.logLevel, base: { process: 'worker' } });
+const fail = (error: unknown): never => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+};
+
+Runtime.install({
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+    log[level === 'ERROR' ? 'error' : 'warn']({ ...meta }, message),
+  ),
+  // Ctrl-C of a terminal reaches the whole group; SIGTERM is the supervisor's word.
+  shutdownSignals: ['SIGTERM', 'SIGINT'],
+});
+
+const sql = connect(settings.databaseUrl);
+const firm = await loadFirm({ firmFile: settings.firmFile, playbooksFolder: settings.playbooksFolder, sql }).catch(fail);
+const { connection, client, namespace } = await connectTemporal().catch((error: unknown) =>
+  fail(new Error(`Temporal does not answer at ${process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233'}: set TEMPORAL_ADDRESS, or start it`, { cause: error })),
+);
+await registerSearchAttributes(connection, namespace).catch(fail);
+
+/** `npm run build` bundles the workflows once; from source they are bundled here, in about 2 s. */
+const bundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+const worker = await Worker.create({
+  connection,
+  namespace,
+  taskQueue: TASK_QUEUE,
+  ...(existsSync(bundle)
+    ? { workflowBundle: { codePath: bundle } }
+    : { workflowsPath: fileURLToPath(new URL('../workflows', import.meta.url)) }),
+  activities: createActivities({
+    sql,
+    clock: settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs),
+    firm,
+    sms: settings.twilio === null ? null : twilioSms(settings.twilio),
+    mail: settings.smtpUrl === null ? null : smtpMail({ url: settings.smtpUrl, from: { name: firm.name, address: firm.email } }),
+    publicBaseUrl: settings.publicBaseUrl,
+    linkSecret: settings.linkSecret,
+    log,
+    client,
+  }),
+  maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
+  // A message in flight is given the time its provider has (10 s), then the process goes; the claim outlives it.
+  shutdownGraceTime: '15s',
+  shutdownForceTime: '25s',
+});
+await scheduleWatchdog(client, settings.watchdogSeconds);
+const dispatcher = await startDispatcher({ sql, client, log });
+// Without its supervisor nobody would ever stop this process.
+process.on('disconnect', () => worker.shutdown());
+
+const running = worker.run();
+process.send?.({ ready: true });
+log.info({ taskQueue: TASK_QUEUE, namespace }, 'worker ready');
+await running.finally(async () => {
+  await dispatcher.stop();
+  await connection.close();
+  await sql.end({ timeout: 5 });
+});
+process.exit(0);

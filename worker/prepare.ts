@@ -1,0 +1,55 @@
+/** What must exist in the Temporal namespace before the first lead: search attributes, and the watchdog's schedule. */
+import { ScheduleAlreadyRunning, type Client } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import { TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
+import { SEARCH_ATTRIBUTES } from '../workflows/show.ts';
+
+/** Temporal's own numbers for the types (temporal.api.enums.v1.IndexedValueType). */
+const INDEXED_VALUE_TYPE = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 } as const;
+
+/**
+ * Registers the search attributes that are missing.
+ * @throws Error that lists them when the server does not allow it (Temporal Cloud: its own console or CLI does)
+ */
+export async function registerSearchAttributes(connection: NativeConnection, namespace: string): Promise<string[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.values(SEARCH_ATTRIBUTES).filter(({ name }) => !(name in (customAttributes ?? {})));
+  if (missing.length === 0) return [];
+  const names = missing.map(({ name, type }) => `${name} (${type})`).join(', ');
+  try {
+    await addSearchAttributes(connection, namespace, missing);
+  } catch (error) {
+    throw new Error(
+      `The namespace “${namespace}” lacks search attributes, and they could not be added: ${names}. Add them with ` +
+        '`temporal operator search-attribute create --name … --type …` (Temporal Cloud: in its console), then start again.',
+      { cause: error },
+    );
+  }
+  return missing.map(({ name }) => name);
+}
+
+/** All of them by default; for a server that cannot list what it has (the time-skipping test server). */
+export async function addSearchAttributes(
+  connection: NativeConnection,
+  namespace: string,
+  attributes: { name: string; type: keyof typeof INDEXED_VALUE_TYPE }[] = Object.values(SEARCH_ATTRIBUTES),
+): Promise<void> {
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(attributes.map(({ name, type }) => [name, INDEXED_VALUE_TYPE[type]])),
+  });
+}
+
+/** Idempotent; a changed interval takes effect at the next start. */
+export async function scheduleWatchdog(client: Client, everySeconds: number): Promise<void> {
+  const spec = { intervals: [{ every: everySeconds * 1000 }] };
+  // A pass that is still running is enough; and after an outage one pass now, not one for each that was missed.
+  const policies = { overlap: 'SKIP', catchupWindow: '1m' } as const;
+  const action = { type: 'startWorkflow', workflowType: 'watchdog', workflowId: WATCHDOG_ID, taskQueue: TASK_QUEUE } as const;
+  try {
+    await client.schedule.create({ scheduleId: WATCHDOG_ID, spec, policies, action });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await client.schedule.getHandle(WATCHDOG_ID).update((current) => ({ ...current, spec, policies, action }));
+  }
+}

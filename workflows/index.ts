@@ -1,0 +1,4 @@
+/** What the worker registers. */
+export { humanTask } from './humanTask.ts';
+export { leadFollowUp } from './leadFollowUp.ts';
+export { watchdog } from './watchdog.ts';
