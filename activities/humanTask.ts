@@ -2,10 +2,11 @@
  * What a human task needs now: its owner is told at once and again before the deadline; past the deadline it is handed to
  * the next person, in the end to a manager, each with a new deadline of the same length.
  */
+import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { transaction, type Tx } from '../db/connect.ts';
 import { findLead } from '../db/tables/leads.ts';
 import { findStaff, listStaff } from '../db/tables/staff.ts';
-import { handOver, lockTask, openNotice, settleNotice, type TaskRow } from '../db/tables/tasks.ts';
+import { dropNotice, handOver, hadTask, lockTask, openNotice, settleNotice, type TaskRow } from '../db/tables/tasks.ts';
 import { chooseOwner } from '../domain/route.ts';
 import { localText } from '../domain/hours.ts';
 import { taskMail } from '../domain/taskMail.ts';
@@ -17,6 +18,10 @@ const REMIND_AT = 2 / 3;
 /** After so many hand-overs everybody has had it: from then on a reminder a day, to whoever has it. */
 const MAX_ESCALATIONS = 3;
 const DAY_MS = 24 * 3600_000;
+/** Mail servers put off a first mail for some minutes (greylisting); a task must not wait much longer for its notice. */
+const NOTICE_TRIES = 10;
+const NOTICE_RETRY_MS = 30_000;
+const SHORTEST_MS = 15 * 60_000;
 
 const msOf = (instant: string): number => new Date(instant).getTime();
 
@@ -33,28 +38,38 @@ export async function lookAtTask(means: Means, request: TaskRequest): Promise<Ta
     const now = await nowFor(means, tx, task, request);
     const named = `${task.kind}, owner ${task.owner}`;
     for (const notice of noticesDue(task, now)) {
-      if (await openNotice(tx, task, notice)) return { do: 'notify', notice, summary: `tell the owner (${notice}): ${named}` };
+      if (await openNotice(tx, task, notice))
+        return { do: 'notify', notice, summary: `tell the owner (${notice}): ${named}` };
     }
     const deadline = deadlineOf(task);
     if (msOf(now) >= deadline) {
       if (task.escalations >= MAX_ESCALATIONS) {
-        return { do: 'wait', waitMs: DAY_MS, summary: `overdue with everybody told: ${named}` };
+        const waitMs = DAY_MS - ((msOf(now) - deadline) % DAY_MS);
+        return { do: 'wait', waitMs, summary: `overdue with everybody told: ${named}` };
       }
       return { do: 'escalate', summary: `nobody acted by the deadline: hand over ${named}` };
     }
     const next = [remindAt(task), deadline].filter((at) => at > msOf(now)).sort((a, b) => a - b)[0] ?? deadline;
     const until = localText(new Date(next).toISOString(), means.firm.timeZone);
-    return { do: 'wait', waitMs: next - msOf(now), summary: `${named}: due ${localText(task.dueAt, means.firm.timeZone)}, look again ${until}` };
+    return {
+      do: 'wait',
+      waitMs: next - msOf(now),
+      summary: `${named}: due ${localText(task.dueAt, means.firm.timeZone)}, look again ${until}`,
+    };
   });
 }
 
-/** The deadline moves on with each hand-over (the row's `due_at`); the time between is that of the first. */
+/** The deadline moves on with each hand-over (the row's `due_at`); everybody gets as long as the first had. */
 const deadlineOf = (task: TaskRow): number => msOf(task.dueAt);
-const remindAt = (task: TaskRow): number => msOf(task.createdAt) + (msOf(task.dueAt) - msOf(task.createdAt)) * REMIND_AT;
+const lengthMs = (task: TaskRow): number => (msOf(task.dueAt) - msOf(task.createdAt)) / (task.escalations + 1);
+const remindAt = (task: TaskRow): number => deadlineOf(task) - lengthMs(task) * (1 - REMIND_AT);
 
 function noticesDue(task: TaskRow, now: string): string[] {
   const due = [`assigned-${task.escalations}`];
   if (task.state === 'open' && msOf(now) >= remindAt(task)) due.push(`due-soon-${task.escalations}`);
+  const overdueMs = msOf(now) - deadlineOf(task);
+  if (task.escalations >= MAX_ESCALATIONS && overdueMs >= 0)
+    due.push(`due-soon-overdue-${Math.floor(overdueMs / DAY_MS)}`);
   return due;
 }
 
@@ -69,7 +84,14 @@ export async function notifyOwner(means: Means, request: TaskRequest & { notice:
   });
   if (found === null || found.owner === null || found.lead === null) return;
   const { task, owner, lead } = found;
-  const words = taskMail({ task, owner, lead, firm, notice: request.notice, consoleUrl: `${means.publicBaseUrl}/leads/${lead.id}` });
+  const words = taskMail({
+    task,
+    owner,
+    lead,
+    firm,
+    notice: request.notice,
+    consoleUrl: `${means.publicBaseUrl}/leads/${lead.id}`,
+  });
   const result =
     mail === null
       ? ({ is: 'refused', code: 'no-mail-provider', means: 'setup' } as const)
@@ -83,6 +105,15 @@ export async function notifyOwner(means: Means, request: TaskRequest & { notice:
           headers: { 'X-Followthrough-Task': task.id, 'Auto-Submitted': 'auto-generated' },
           unsubscribeUrl: null,
         });
+  if (result.is === 'busy' && activityInfo().attempt < NOTICE_TRIES) {
+    // It certainly did not leave, so the next try may send it.
+    await dropNotice(sql, task.id, request.notice);
+    throw ApplicationFailure.create({
+      type: 'mail-busy',
+      message: `the mail server did not take the notice (${result.code})`,
+      nextRetryDelay: NOTICE_RETRY_MS,
+    });
+  }
   await settleNotice(sql, task.id, request.notice, result.is === 'accepted' ? null : result.code);
   if (result.is !== 'accepted') means.log.warn({ taskId: task.id, code: result.code }, 'a task notice did not leave');
 }
@@ -94,16 +125,18 @@ export async function escalateTask(means: Means, request: TaskRequest): Promise<
     const now = await nowFor(means, tx, task, request);
     if (msOf(now) < deadlineOf(task)) return;
     const lead = await findLead(tx, task.leadId);
+    const staff = await listStaff(tx);
+    const managers = staff.filter(({ role }) => role === 'manager');
     const { owner } = chooseOwner({
       lead: { intake: { owner: null }, matter: { practiceArea: lead?.matter.practiceArea ?? null } },
-      staff: await listStaff(tx),
+      // The second hand-over goes to a manager.
+      staff: task.escalations >= 1 && managers.length > 0 ? managers : staff,
       firm: means.firm,
       now,
-      exclude: [task.owner],
-      // The second hand-over goes to a manager.
-      escalate: task.escalations >= 1,
+      exclude: [task.owner, ...(await hadTask(tx, task.id))],
+      escalate: true,
     });
-    const lengthMs = Math.max(15 * 60_000, msOf(task.dueAt) - msOf(task.createdAt));
-    await handOver(tx, task.id, { owner, dueAt: new Date(msOf(now) + Math.min(lengthMs, DAY_MS)).toISOString() });
+    const lasts = Math.min(DAY_MS, Math.max(SHORTEST_MS, lengthMs(task)));
+    await handOver(tx, task.id, { owner, dueAt: new Date(msOf(now) + lasts).toISOString() });
   });
 }

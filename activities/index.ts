@@ -1,4 +1,8 @@
-/** The activities as the worker registers them: the interface of workflows/activities.ts, bound to the world. */
+/**
+ * The activities as the worker registers them: the interface of workflows/activities.ts, bound to the world. Errors leave
+ * as codes: what a database or a provider says may quote a lead, and workflow history keeps no personal data.
+ */
+import { ApplicationFailure } from '@temporalio/activity';
 import type { Activities } from '../workflows/activities.ts';
 import { closeEpisode, openTask, skipTouch } from './carryOut.ts';
 import { decideNextStep } from './decideNextStep.ts';
@@ -9,7 +13,7 @@ import { sendTouch } from './sendTouch.ts';
 import { findLostLeads } from './watchdog.ts';
 
 export function createActivities(means: Means): Activities {
-  return {
+  const activities: Activities = {
     decideNextStep: (request) => decideNextStep(means, request),
     sendFirstText: (request) => sendTouch(means, request),
     sendFirstEmail: (request) => sendTouch(means, request),
@@ -22,5 +26,25 @@ export function createActivities(means: Means): Activities {
     notifyOwner: (request) => notifyOwner(means, request),
     escalateTask: (request) => escalateTask(means, request),
     findLostLeads: () => findLostLeads(means),
+  };
+  const coded = Object.entries(activities).map(([name, act]) => [name, withCodes(means, name, act)]);
+  return Object.fromEntries(coded) as Activities;
+}
+
+function withCodes<Arguments extends unknown[], Result>(
+  means: Means,
+  name: string,
+  act: (...given: Arguments) => Promise<Result>,
+): (...given: Arguments) => Promise<Result> {
+  return async (...given) => {
+    try {
+      return await act(...given);
+    } catch (error) {
+      if (error instanceof ApplicationFailure) throw error;
+      means.log.error({ err: error, activity: name }, 'an activity failed');
+      const type = error instanceof Error ? error.name : 'Error';
+      const code = error instanceof Error && 'code' in error ? String(error.code) : type;
+      throw ApplicationFailure.create({ type, message: `${name} failed (${code}); the worker's log says more` });
+    }
   };
 }

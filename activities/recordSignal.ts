@@ -2,6 +2,7 @@
  * A signal that came by hand (Temporal CLI or UI) becomes a fact, through the same function as the API's. The signal's
  * name always counts; a payload that cannot be read is set aside, with a fact that says so.
  */
+import postgres from 'postgres';
 import { z } from 'zod';
 import { transaction, type Tx } from '../db/connect.ts';
 import { LeadClosedError } from '../db/errors.ts';
@@ -22,10 +23,24 @@ interface Read {
 }
 
 export async function recordSignal(means: Means, request: RecordSignalRequest): Promise<void> {
+  try {
+    await record(means, request, true);
+  } catch (error) {
+    if (!isUnstorable(error)) throw error;
+    // It has the right shape and cannot be kept all the same: an owner who does not exist, a broken character.
+    await record(means, { ...request, payload: undefined }, false);
+  }
+}
+
+/** What PostgreSQL says about a value and not about itself: data exceptions (22) and violated constraints (23). */
+const isUnstorable = (error: unknown): boolean => error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+
+async function record(means: Means, request: RecordSignalRequest, storable: boolean): Promise<void> {
   const { leadId, eventId, name } = request;
   await transaction(means.sql, async (tx) => {
     const now = await means.clock.now(tx, { leadId, workflowNowMs: request.nowMs });
-    const { body, readable } = await read(tx, request, now);
+    const { body, readable: wasRead } = await read(tx, request, now);
+    const readable = wasRead && storable;
     const facts: [FactBody, string][] = [];
     if (body !== null) facts.push([body, eventId]);
     if (!readable) facts.push([{ kind: 'unreadable-signal', signal: name }, `${eventId}/unreadable`]);
@@ -90,7 +105,14 @@ async function read(tx: Tx, { name, payload, leadId }: RecordSignalRequest, now:
       if (task === undefined || (value?.taskId === undefined && open.length > 1)) return { body: null, readable };
       const outcome = value?.outcome ?? 'done';
       return {
-        body: { kind: 'task-resolved', taskId: task.id, taskKind: task.kind, touchKey: task.touchKey, outcome, note: null },
+        body: {
+          kind: 'task-resolved',
+          taskId: task.id,
+          taskKind: task.kind,
+          touchKey: task.touchKey,
+          outcome,
+          note: null,
+        },
         readable,
       };
     }

@@ -3,9 +3,9 @@
  * stopped in that gap it does not call. A try that finds an older claim never calls: it looks the outcome up.
  */
 import { activityInfo, heartbeat } from '@temporalio/activity';
-import { claimTouch, type Claim } from '../db/transactions/claimTouch.ts';
+import { claimTouch, LEASE_MS, type Claim } from '../db/transactions/claimTouch.ts';
 import { settle, type Outcome } from '../db/transactions/settle.ts';
-import { refIsTaken, sentMailRefs, type TouchRow } from '../db/tables/touches.ts';
+import { extendLease, refIsTaken, type TouchRow } from '../db/tables/touches.ts';
 import { meaningOfTwilioCode } from '../providers/twilio.ts';
 import type { DeliveryResult } from '../providers/delivery.ts';
 import { unsubscribeToken } from '../providers/unsubscribe.ts';
@@ -29,20 +29,30 @@ export async function sendTouch(means: Means, request: SendRequest): Promise<Sen
       workflowNowMs: request.nowMs,
     },
   );
-  const sinceCommit = stopwatch();
+  const settled = async (touchId: string, outcome: Outcome): Promise<SendResult> => ({
+    state: await settle(sql, means, touchId, outcome, request.nowMs),
+    rule: outcome.is,
+  });
   switch (result.is) {
     case 'done':
       return { state: result.state, rule: result.rule };
+    case 'in-flight': {
+      const outcome = heartbeatedAnswer(result.touch);
+      return outcome === null ? { state: 'claimed', rule: 'in-flight' } : settled(result.touch.id, outcome);
+    }
     case 'look-up': {
-      const outcome = heartbeatedAnswer(result.touch.id) ?? (await lookUp(means, result.touch));
-      return { state: await settle(sql, means, result.touch.id, outcome, request.nowMs), rule: outcome.is };
+      const outcome = heartbeatedAnswer(result.touch) ?? (await lookUp(means, result.touch));
+      if (outcome !== null) return settled(result.touch.id, outcome);
+      await extendLease(sql, result.touch.id, await lookAgainAt(means, result.touch, request.nowMs));
+      return { state: 'claimed', rule: 'look-up-failed' };
     }
     case 'claimed': {
-      const outcome = await call(means, request.leadId, result.claim, sinceCommit);
+      const { claim } = result;
+      const outcome = await call(means, claim);
       // A text whose outcome is unknown stays claimed: after the lease it is looked up at the provider.
-      if (outcome.is === 'unknown' && result.claim.channel === 'sms') return { state: 'claimed', rule: 'outcome-unknown' };
-      rememberAnswer(result.claim.touchId, outcome);
-      return { state: await settle(sql, means, result.claim.touchId, outcome, request.nowMs), rule: outcome.is };
+      if (outcome.is === 'unknown' && claim.channel === 'sms') return { state: 'claimed', rule: 'outcome-unknown' };
+      rememberAnswer(claim, outcome);
+      return settled(claim.touchId, outcome);
     }
   }
 }
@@ -50,11 +60,11 @@ export async function sendTouch(means: Means, request: SendRequest): Promise<Sen
 const unsubscribeUrl = (means: Means, touchId: string): string =>
   `${means.publicBaseUrl}/u/${unsubscribeToken(touchId, means.linkSecret)}`;
 
-async function call(means: Means, leadId: string, claim: Claim, sinceCommit: () => number): Promise<Outcome> {
+async function call(means: Means, claim: Claim): Promise<Outcome> {
   const { sms, mail } = means;
   if (claim.channel === 'sms') {
     if (sms === null) return { is: 'refused', code: 'no-text-provider', means: 'setup' };
-    const lateMs = sinceCommit();
+    const lateMs = claim.ageMs();
     if (lateMs > MAX_GAP_MS) return { is: 'late', lateMs };
     return sms.send({
       to: claim.to,
@@ -64,8 +74,7 @@ async function call(means: Means, leadId: string, claim: Claim, sinceCommit: () 
     });
   }
   if (mail === null) return { is: 'refused', code: 'no-mail-provider', means: 'setup' };
-  const references = await sentMailRefs(means.sql, leadId);
-  const lateMs = sinceCommit();
+  const lateMs = claim.ageMs();
   if (lateMs > MAX_GAP_MS) return { is: 'late', lateMs };
   return mail.send({
     messageId: messageId(means, claim.touchId),
@@ -73,7 +82,7 @@ async function call(means: Means, leadId: string, claim: Claim, sinceCommit: () 
     subject: claim.subject ?? means.firm.name,
     text: claim.body,
     html: claim.html,
-    references,
+    references: claim.references,
     headers: { 'X-Followthrough-Touch': claim.touchId, 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
     unsubscribeUrl: unsubscribeUrl(means, claim.touchId),
   });
@@ -81,35 +90,50 @@ async function call(means: Means, leadId: string, claim: Claim, sinceCommit: () 
 
 const messageId = (means: Means, touchId: string): string => `<${touchId}@${means.firm.email.split('@')[1]}>`;
 
-/** Wall and monotonic clock together: either may stand still while a process or a machine sleeps. */
-function stopwatch(): () => number {
-  const wall = Date.now();
-  const monotonic = performance.now();
-  return () => Math.max(Date.now() - wall, performance.now() - monotonic);
-}
-
 /** The provider's answer outlives a crash between the call and the settling. Local activities have no heartbeat. */
-function rememberAnswer(touchId: string, outcome: Outcome): void {
-  if (!activityInfo().isLocal) heartbeat({ touchId, outcome });
+function rememberAnswer({ touchId, tries }: Claim, outcome: Outcome): void {
+  if (!activityInfo().isLocal) heartbeat({ touchId, tries, outcome } satisfies Answer);
 }
 
-function heartbeatedAnswer(touchId: string): Outcome | null {
-  const details = activityInfo().heartbeatDetails as { touchId?: string; outcome?: Outcome } | undefined;
-  return details?.touchId === touchId ? (details.outcome ?? null) : null;
+interface Answer {
+  touchId: string;
+  tries: number;
+  outcome: Outcome;
 }
 
-/** Found is sent. Not found is never "not sent": it is unknown, and a person looks. */
-async function lookUp(means: Means, touch: TouchRow): Promise<DeliveryResult> {
+/** Only the answer to this very call: what an earlier one met says nothing about whether this one left. */
+function heartbeatedAnswer({ id, tries }: TouchRow): Outcome | null {
+  const details = activityInfo().heartbeatDetails as Partial<Answer> | undefined;
+  return details?.touchId === id && details.tries === tries ? (details.outcome ?? null) : null;
+}
+
+/** Half of the time it has been open, so that an outage of the provider is asked about ever more rarely. */
+async function lookAgainAt(means: Means, touch: TouchRow, workflowNowMs: number): Promise<string> {
+  const nowMs = new Date(await means.clock.now(means.sql, { leadId: touch.leadId, workflowNowMs })).getTime();
+  const openMs = nowMs - new Date(touch.claimedAt ?? nowMs).getTime();
+  return new Date(nowMs + Math.min(15 * 60_000, Math.max(LEASE_MS, openMs / 2))).toISOString();
+}
+
+/** Found is sent. Not found is never "not sent": it is unknown, and a person looks. Null: nobody could be asked. */
+async function lookUp(means: Means, touch: TouchRow): Promise<DeliveryResult | null> {
   // The status callback carries our own id, so it proves acceptance even when the answer was lost.
   if (touch.providerRef !== null && touch.deliveryStatus !== null) {
     if (touch.deliveryStatus === 'failed' || touch.deliveryStatus === 'undelivered') {
+      const meaning = meaningOfTwilioCode(Number(touch.providerCode));
+      // It was at the provider once, so this attempt is over, whatever has to be mended there.
       const code = touch.providerCode ?? touch.deliveryStatus;
-      return { is: 'refused', code, means: meaningOfTwilioCode(Number(touch.providerCode)) };
+      return { is: 'refused', code, means: meaning === 'setup' ? 'other' : meaning };
     }
     return { is: 'accepted', ref: touch.providerRef };
   }
-  if (touch.channel === 'sms' && means.sms !== null && touch.recipient !== null && touch.body !== null && touch.claimedAt !== null) {
-    const refs = await means.sms.find({ to: touch.recipient, body: touch.body, since: touch.claimedAt });
+  const { recipient: to, body } = touch;
+  if (touch.channel === 'sms' && means.sms !== null && to !== null && body !== null) {
+    // Since the row, not since the claim: the claim may be in a pretended time, the provider's list never is.
+    const refs = await means.sms.find({ to, body, since: touch.createdAt }).catch((error: unknown) => {
+      means.log.warn({ err: error, touchId: touch.id }, 'a text could not be looked up; asked again later');
+      return null;
+    });
+    if (refs === null) return null;
     for (const ref of refs) if (!(await refIsTaken(means.sql, ref))) return { is: 'accepted', ref };
   }
   return { is: 'unknown', code: 'not-found' };

@@ -22,8 +22,12 @@ export async function findLostLeads(means: Means): Promise<WatchdogPass> {
   const pass = { lookedAt: suspects.size, restarted: 0, handedOver: 0 };
   for (const leadId of suspects) {
     const found = await stateOf(client, leadId);
-    if (found === 'running') continue;
-    const done = await takeCare(means, client, leadId, found);
+    if (found.is === 'running') continue;
+    const done = await takeCare(means, client, leadId, found).catch((error: unknown) => {
+      // One lead that cannot be mended must not keep the others from being looked at.
+      means.log.error({ err: error, leadId }, 'the watchdog could not take care of a lead');
+      return 'nothing';
+    });
     if (done === 'restarted') pass.restarted += 1;
     if (done === 'handed-over') pass.handedOver += 1;
   }
@@ -31,15 +35,15 @@ export async function findLostLeads(means: Means): Promise<WatchdogPass> {
   return pass;
 }
 
-type RunState = 'running' | 'terminated' | 'gone';
+type RunState = { is: 'running' } | { is: 'gone' } | { is: 'terminated'; runId: string };
 
 async function stateOf(client: Client, leadId: string): Promise<RunState> {
   try {
-    const { status } = await client.workflow.getHandle(leadWorkflowId(leadId)).describe();
-    if (status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW') return 'running';
-    return status.name === 'TERMINATED' ? 'terminated' : 'gone';
+    const { status, runId } = await client.workflow.getHandle(leadWorkflowId(leadId)).describe();
+    if (status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW') return { is: 'running' };
+    return status.name === 'TERMINATED' ? { is: 'terminated', runId } : { is: 'gone' };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return 'gone';
+    if (error instanceof WorkflowNotFoundError) return { is: 'gone' };
     throw error;
   }
 }
@@ -57,19 +61,23 @@ async function endedLately(client: Client): Promise<string[]> {
   return ids;
 }
 
-async function takeCare(means: Means, client: Client, leadId: string, found: 'terminated' | 'gone'): Promise<string> {
+async function takeCare(
+  means: Means,
+  client: Client,
+  leadId: string,
+  found: Exclude<RunState, { is: 'running' }>,
+): Promise<string> {
   const lead = await transaction(means.sql, async (tx) => {
     const locked = await lockLead(tx, leadId);
     if (locked.phase === 'closed') return null;
     // Not announced yet: the dispatcher still owes the start, so the lead is held.
-    if (found === 'gone' && locked.announcedSeq === 0) return null;
-    if (found === 'terminated') {
-      const { runId } = await client.workflow.getHandle(leadWorkflowId(leadId)).describe();
+    if (found.is === 'gone' && locked.announcedSeq < locked.factsSeq) return null;
+    if (found.is === 'terminated') {
       await commitFact(tx, means, {
         leadId,
         body: { kind: 'terminated', note: null },
         by: 'temporal',
-        eventId: `terminated/${runId}`,
+        eventId: `terminated/${found.runId}`,
       });
     }
     return locked;
@@ -84,5 +92,5 @@ async function takeCare(means: Means, client: Client, leadId: string, found: 'te
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     staticSummary: `Follow-up of lead ${leadId}`,
   });
-  return found === 'terminated' ? 'handed-over' : 'restarted';
+  return found.is === 'terminated' ? 'handed-over' : 'restarted';
 }

@@ -30,7 +30,7 @@ const hasBody = ({ headers }: Request): boolean =>
 
 const run = (middleware: RequestHandler, request: Request, response: Response): Promise<void> =>
   new Promise((resolve, reject) => {
-    void middleware(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
+    void middleware(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   });
 
 /** `?segment=` means the same as leaving it out. */

@@ -6,13 +6,14 @@ import { Problem } from '../schemas/problem.ts';
 import { LeadPhase, Outcome, ReasonCode, Segment, TaskKind, TaskState } from '../schemas/values.ts';
 import { IDEMPOTENCY_KEY } from './idempotency.ts';
 import type { RouteDescription } from './route.ts';
+import { Next } from './shapes.ts';
 
-/** Named first: a vocabulary whose first use is nullable would otherwise be documented as nullable everywhere. */
-const VOCABULARIES = [Segment, ReasonCode, LeadPhase, Outcome, TaskKind, TaskState, TaskOutcome];
+/** Named first: a schema whose first use is nullable would otherwise be documented as nullable everywhere. */
+const NAMED_FIRST = [Next, Segment, ReasonCode, LeadPhase, Outcome, TaskKind, TaskState, TaskOutcome];
 
 export function openApiDocument(routes: RouteDescription[], publicBaseUrl: string): object {
   const generator = new OpenApiGeneratorV31([
-    ...VOCABULARIES.map((schema) => ({ type: 'schema' as const, schema })),
+    ...NAMED_FIRST.map((schema) => ({ type: 'schema' as const, schema })),
     ...routes.map((route) => ({ type: 'route' as const, route: routeConfig(route) })),
     {
       type: 'component',
@@ -108,17 +109,24 @@ function problemsOf({ method, params, query, body, auth = 'key' }: RouteDescript
 }
 
 /**
- * Where the generator is still in OpenAPI 3.0: it writes a nullable reference as “this schema, and text or null”, which
- * null can never be, and a tuple as a list of `items`. JSON Schema 2020-12 has anyOf and prefixItems.
+ * Two things that the generator writes and readers stumble over: a nullable reference as “this schema, and text or null”,
+ * which null can never be; and a tuple as `prefixItems`, which schemathesis 4.32 cannot read and which allows more items.
+ * Our only tuples are pairs of one kind, so a list of exactly two says it better.
  */
 function mended(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(mended);
   if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => {
-      if (key === 'items' && Array.isArray(value)) return ['prefixItems', mended(value)];
+    Object.entries(node).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
+      if (key === 'prefixItems' && Array.isArray(value)) {
+        return [
+          ['items', mended(value[0])],
+          ['minItems', value.length],
+          ['maxItems', value.length],
+        ];
+      }
       const reference = key === 'allOf' ? nullableReference(value) : null;
-      return reference === null ? [key, mended(value)] : ['anyOf', [reference, { type: 'null' }]];
+      return [reference === null ? [key, mended(value)] : ['anyOf', [reference, { type: 'null' }]]];
     }),
   );
 }

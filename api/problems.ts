@@ -62,9 +62,9 @@ export function sendProblem(response: Response, { problem, headers }: ProblemErr
 }
 
 /** The last middleware. What nobody foresaw is a 500 that tells the caller nothing but where the log speaks of it. */
-export const answerProblems: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+export const answerProblems: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   const known = readError(error);
-  const problem = known ?? unforeseen(String(request.id));
+  const problem = known ?? unforeseen(response.get('X-Request-Id') ?? 'unknown');
   // pino-http writes it into the request's own log line.
   if (problem.problem.status >= 500) response.err = error instanceof Error ? error : new Error('something was thrown');
   if (response.headersSent) response.destroy();

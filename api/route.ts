@@ -81,18 +81,18 @@ export interface DirectRoute extends RouteDescription {
 }
 
 export interface Routes {
-  route<
+  route: <
     const R extends Responses,
     Params extends z.ZodObject = never,
     Query extends z.ZodObject = never,
     Body extends z.ZodType = never,
   >(
     definition: JsonRoute<Params, Query, Body, R>,
-  ): void;
-  directRoute(definition: DirectRoute): void;
+  ) => void;
+  directRoute: (definition: DirectRoute) => void;
   descriptions: RouteDescription[];
   /** After the last route: every other method on the same paths is a 405. */
-  refuseOtherMethods(): void;
+  refuseOtherMethods: () => void;
 }
 
 export function createRoutes(app: Express, deps: ApiDeps): Routes {

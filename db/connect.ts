@@ -24,6 +24,14 @@ export function connect(databaseUrl: string, max = 10): Sql {
 const RETRIED = new Set(['40P01', '40001']);
 
 /**
+ * While a transaction waited for its locks, another one changed which identifiers belong together. More locks now would
+ * be out of order, so it starts again.
+ */
+export class LocksMoved extends Error {
+  readonly code = '40001';
+}
+
+/**
  * One transaction. A deadlock or a serialisation failure is tried again from the start, so `work` must have no effect
  * outside the transaction.
  */
@@ -32,7 +40,7 @@ export async function transaction<T>(sql: Sql, work: (tx: Tx) => Promise<T>): Pr
     try {
       return (await sql.begin(work)) as T;
     } catch (error) {
-      const code = error instanceof postgres.PostgresError ? error.code : '';
+      const code = error instanceof postgres.PostgresError || error instanceof LocksMoved ? error.code : '';
       if (tries >= 5 || !RETRIED.has(code)) throw error;
     }
   }

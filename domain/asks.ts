@@ -1,7 +1,7 @@
 /** The tasks that the plan asks for. They pass through workflow history, so they name no person and quote nobody. */
 import { addOfficeMinutes, nextAllowed } from './hours.ts';
 import { officeMinutes } from './guard.ts';
-import type { Candidate } from './coming.ts';
+import type { Candidate } from './candidate.ts';
 import { taskKey } from './keys.ts';
 import { zoneOf } from './place.ts';
 import type { AskedTask, LeadRecord, PlannedTouch, Rules } from './record.ts';

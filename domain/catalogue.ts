@@ -91,7 +91,7 @@ export function variablesFor(
 
 const YOUR = { phone: 'your call', message: 'your message', form: 'your request' };
 
-export function contactKind(channel: SourceChannel): keyof typeof YOUR {
+function contactKind(channel: SourceChannel): keyof typeof YOUR {
   switch (channel) {
     case 'phone':
     case 'missed-call':

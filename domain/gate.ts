@@ -9,7 +9,7 @@ import { nextAllowed } from './hours.ts';
 import { zoneOf } from './place.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
-import { ms, plus } from './time.ts';
+import { HOUR_MS, latest, ms, plus } from './time.ts';
 
 export interface GateInput {
   record: LeadRecord;
@@ -54,6 +54,9 @@ export interface Row {
 
 const EVERYTHING = ['cadence', 'first-response', 'acknowledgement', 'person'] as const;
 const AUTOMATED = ['cadence', 'first-response', 'acknowledgement'] as const;
+
+/** Outlasts a Saturday evening to Tuesday morning, holiday included. */
+const FIRST_RESPONSE_EXPIRES_HOURS = 72;
 
 export const ROWS: readonly Row[] = [
   {
@@ -137,6 +140,15 @@ export const ROWS: readonly Row[] = [
         inputs: { spokeAt, resumeAt },
       };
     },
+  },
+  {
+    // "Thank you for getting in touch" after days in which nothing could leave says only that nobody was there.
+    rule: 'expired',
+    binds: ['first-response'],
+    says: ({ record: { lead }, now }) =>
+      ms(now) > ms(latest(lead.createdAt, lead.contactedAt)) + FIRST_RESPONSE_EXPIRES_HOURS * HOUR_MS
+        ? { do: 'skip', because: `more than ${FIRST_RESPONSE_EXPIRES_HOURS} hours late for a first response` }
+        : null,
   },
   {
     rule: 'no-address',
@@ -247,7 +259,11 @@ function mayLeaveAtNight({ record, rules: { playbook }, touch }: GateInput): boo
 }
 
 export function gate(input: GateInput): Verdict {
-  const state = situation(input.record, input.rules, input.now);
+  return judge(input, situation(input.record, input.rules, input.now));
+}
+
+/** The same for who has the situation at hand. */
+export function judge(input: GateInput, state: Situation): Verdict {
   for (const row of ROWS) {
     if (!row.binds.includes(input.touch.kind)) continue;
     const ruling = row.says(input, state);

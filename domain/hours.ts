@@ -1,8 +1,7 @@
 /** Opening hours and sending windows: pure arithmetic over a zone's wall clock, exact across clock changes. */
-import { DateTime } from 'luxon';
 import type { WeekWindow } from '../schemas/playbook.ts';
 import { DAY_MS, iso, MINUTE_MS, ms } from './time.ts';
-import { dayNumber, dayText, instantAt, localMoment, timeOfDayMs, weekdayOf } from './wallClock.ts';
+import { clockName, dayNumber, dayText, instantAt, localMoment, timeOfDayMs, weekdayOf } from './wallClock.ts';
 
 /** Longest search for an open minute: past it a window counts as one that never opens. */
 const SEARCH_DAYS = 400;
@@ -62,15 +61,24 @@ export function nextAllowed(opening: Opening): NextAllowed {
 function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: Calendar): string {
   const { day, timeMs } = localMoment(fromMs, zone);
   const hours = window[weekdayOf(day)];
-  const opens = DateTime.fromMillis(opensMs, { zone, locale: 'en-US' });
   if (closedOn.includes(dayText(day))) return `closed on ${shortDay(day)}`;
   if (hours === null) return `closed on ${capitalised(weekdayOf(day))}s`;
   if (timeMs < timeOfDayMs(hours[0])) return `quiet hours until ${hours[0]}`;
-  return `quiet hours: ${hours[1]} to ${opens.toFormat('HH:mm')}`;
+  return `quiet hours: ${hours[1]} to ${timeText(localMoment(opensMs, zone).timeMs)}`;
 }
 
-const shortDay = (day: number) =>
-  DateTime.fromMillis(day * DAY_MS, { zone: 'utc', locale: 'en-US' }).toFormat('ccc d LLL');
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function shortDay(day: number): string {
+  const [, month = '', date = ''] = dayText(day).split('-');
+  return `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
+}
+
+function timeText(timeMs: number): string {
+  const minutes = Math.floor(timeMs / MINUTE_MS);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function isOpen(opening: Omit<Opening, 'guardMinutes'> & { guardMinutes?: number }): boolean {
@@ -146,5 +154,6 @@ export function onDay({ day, zone, at }: { day: string; zone: string; at: string
 
 /** `Tue 24 Nov, 10:00 EST` */
 export function localText(at: string, zone: string): string {
-  return DateTime.fromISO(at, { zone, locale: 'en-US' }).toFormat('ccc d LLL, HH:mm ZZZZ');
+  const { day, timeMs } = localMoment(ms(at), zone);
+  return `${shortDay(day)}, ${timeText(timeMs)} ${clockName(ms(at), zone)}`;
 }

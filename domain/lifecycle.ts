@@ -40,7 +40,7 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
     case 'stop':
       return stopped(`staff stopped it: ${fact.reason}`);
     case 'opted-out':
-      return optedOut(record, fact.channel, rules);
+      return optedOut(record, fact, rules);
     case 'updated':
       return fact.changes === null || fact.changes === undefined ? {} : updated(record, fact.changes, rules, fact.at);
     case 'paused':
@@ -72,7 +72,7 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
       if (record.lead.outcome === 'booked') return {};
       return { tasks: [lateReply(fact.seq, 'They booked after the follow-up had ended.', record, rules, now)] };
     case 'opted-out':
-      return { suppress: suppressedBy(fact.channel, rules) };
+      return { suppress: suppressedBy(fact, rules) };
     case 'stop':
       return { suppress: STOPPED };
     case 'answered':
@@ -122,17 +122,20 @@ const stopped = (because: string): Consequences => ({
   cancelOpenTasks: true,
 });
 
-type OptOutChannel = (Fact & { kind: 'opted-out' })['channel'];
+type OptOut = Fact & { kind: 'opted-out' };
 
-function suppressedBy(channel: OptOutChannel, { playbook }: Rules): NonNullable<Consequences['suppress']> {
-  const reason = 'opted-out';
+/** Only what a text word had closed, a text word (START) opens again. */
+const OPT_OUT_REASON: Record<OptOut['channel'], string> = { sms: 'keyword', email: 'unsubscribe', all: 'asked-to-stop' };
+
+function suppressedBy({ channel }: OptOut, { playbook }: Rules): NonNullable<Consequences['suppress']> {
+  const reason = OPT_OUT_REASON[channel];
   if (channel === 'all' || playbook.optOut.scope === 'all') return [{ channel: 'all', purpose: 'all', reason }];
   const channels: Suppression['channel'][] = channel === 'sms' ? ['sms', 'call'] : ['email'];
   return channels.map((each) => ({ channel: each, purpose: 'all', reason }));
 }
 
-function optedOut({ lead, suppressions }: LeadRecord, channel: OptOutChannel, rules: Rules): Consequences {
-  const suppress = suppressedBy(channel, rules);
+function optedOut({ lead, suppressions }: LeadRecord, fact: OptOut, rules: Rules): Consequences {
+  const suppress = suppressedBy(fact, rules);
   const silenced = new Set([...suppressions, ...suppress].map((row) => row.channel));
   const reachable = (['sms', 'email'] as const).some(
     (each) =>

@@ -14,15 +14,14 @@ const EMPTY = 'is empty';
 
 /** A value as one line of words; an empty one is an error, so that no message ever has a hole in it. */
 function asWords(value: unknown): string {
-  const text = Array.isArray(value)
-    ? value.map(String).join(', ')
-    : value === null || value === undefined
-      ? ''
-      : String(value);
-  const line = text.replace(/\s+/g, ' ').trim();
+  const parts: unknown[] = Array.isArray(value) ? value : [value];
+  const line = parts.filter(isPrintable).join(', ').replace(/\s+/g, ' ').trim();
   if (line === '') throw new Error(EMPTY);
   return line;
 }
+
+const isPrintable = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** Markdown's punctuation, escaped: a lead named `*Bob* <b>x</b>` stays exactly that. */
 const escaped = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, '\\$&');

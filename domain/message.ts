@@ -5,8 +5,8 @@ import { variablesFor, type Variables } from './catalogue.ts';
 import { fill, type Syntax } from './liquid.ts';
 import type { LeadRecord, PlannedTouch, Rules } from './record.ts';
 
-export { catalogue, variablesFor, type Links, type Variables } from './catalogue.ts';
-export { checkTemplates, type TemplateProblem } from './checkTemplates.ts';
+export { catalogue, variablesFor } from './catalogue.ts';
+export { checkTemplates } from './checkTemplates.ts';
 
 export type Rendered = { ok: true; text: string; subject?: string; html?: string } | { ok: false; missing: string[] };
 

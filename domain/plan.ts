@@ -12,19 +12,21 @@ import {
   tooFewTouchesTask,
 } from './asks.ts';
 import { cadenceOf } from './cadence.ts';
-import { coming, isDone, isMessage, type Candidate } from './coming.ts';
+import { isDone, isMessage, type Candidate } from './candidate.ts';
+import { coming } from './coming.ts';
 import { durationMs } from './duration.ts';
 import { guardDueAt } from './guard.ts';
 import { taskKey } from './keys.ts';
 import { zoneOf } from './place.ts';
 import type { LeadRecord, Plan, Rules, Step, WaitFor } from './record.ts';
-import { isOpenTask, situation, type Situation } from './situation.ts';
+import { asOf, fold, isOpenTask, type Situation } from './situation.ts';
 import { earliest, latest, ms, plus } from './time.ts';
 import { timeline } from './timeline.ts';
 
 export function plan(record: LeadRecord, rules: Rules, now: string): Plan {
-  const state = situation(record, rules, now);
-  const candidates = coming(record, rules, now);
+  const folded = fold(record, rules);
+  const state = asOf(folded, now);
+  const candidates = coming(record, rules, now, folded);
   return {
     timeline: timeline(record, rules, candidates),
     next: nextStep({ record, rules, now, state, candidates }),

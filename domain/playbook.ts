@@ -6,7 +6,7 @@ import { Playbook, type WeekWindow } from '../schemas/playbook.ts';
 import { checkOrder } from './checkOrder.ts';
 import { checkTemplates } from './checkTemplates.ts';
 
-export interface FileProblem {
+interface FileProblem {
   /** `cadences.hesitant.touches.0.template` */
   path: string;
   line: number;
@@ -49,7 +49,7 @@ export function parseFirm(yamlText: string): FirmResult {
 const opens = (window: WeekWindow, path: Path): Finding[] =>
   Object.values(window).some((day) => day !== null) ? [] : [{ path, message: 'must be open on at least one day' }];
 
-export const repeated = (names: string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
+const repeated = (names: string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
 
 function parse<T extends z.ZodType>(
   yamlText: string,

@@ -10,7 +10,6 @@ export interface Situation {
   phase: LeadPhase;
   outcome: Outcome | null;
   booked: boolean;
-  optedOut: boolean;
   /** Paused without an end: only a person goes on. */
   paused: { since: string; seq: number } | null;
   /** Null once it has passed. */
@@ -36,7 +35,7 @@ export interface Situation {
 }
 
 /** A person holds the lead. `task: null`: a task is owed and the plan asks for it. */
-export interface Hold {
+interface Hold {
   task: Task | null;
   askKey: string | null;
   because: string;
@@ -44,8 +43,8 @@ export interface Hold {
 }
 
 /** Why nothing of the cadence may leave, the weightiest first; a lighter reason never hides a weightier one. */
-export const STOP_REASONS = ['closed', 'booked', 'paused', 'snoozed', 'held-by-person', 'replied'] as const;
-export interface StopReason {
+const STOP_REASONS = ['closed', 'booked', 'paused', 'snoozed', 'held-by-person', 'replied'] as const;
+interface StopReason {
   rule: (typeof STOP_REASONS)[number];
   because: string;
   until: string | null;
@@ -56,24 +55,37 @@ export const UNREADABLE_HOLD_OFFICE_MINUTES = 60;
 
 export const isOpenTask = (task: Task): boolean => task.state === 'open' || task.state === 'claimed';
 
-export function situation(record: LeadRecord, rules: Rules, now: string): Situation {
+/** Everything about a record that does not depend on the hour: folded once, asked for many instants. */
+export type Folded = Omit<Situation, 'phase' | 'stop' | 'heldBy'> & { holds: Hold[] };
+
+export function fold(record: LeadRecord, rules: Rules): Folded {
   const { lead, facts, tasks, touches } = record;
-  const told = tell(record, rules, now);
-  const state: Omit<Situation, 'phase' | 'stop'> = {
-    ...told,
+  return {
+    ...tell(record, rules),
     outcome: lead.outcome,
     booked: facts.some((fact) => fact.kind === 'booked'),
-    optedOut: facts.some((fact) => fact.kind === 'opted-out'),
-    heldBy: heldBy(record, now),
+    holds: holds(record),
     approvalOpen: tasks.some(
       (task) => task.kind === 'approve' && task.segmentEntry === lead.segmentEntry && isOpenTask(task),
     ),
     guard: guardTask(record, rules),
     lastAutomatedAt: latest(...touches.filter(isNudge).map((row) => row.settledAt ?? row.claimedAt)),
   };
+}
+
+export function asOf({ holds: all, ...folded }: Folded, now: string): Situation {
+  const over = folded.snoozedUntil !== null && ms(folded.snoozedUntil) <= ms(now);
+  const state = {
+    ...folded,
+    snoozedUntil: over ? null : folded.snoozedUntil,
+    resumedAt: over ? latest(folded.resumedAt, folded.snoozedUntil) : folded.resumedAt,
+    heldBy: all.find(({ until }) => until === null || ms(until) > ms(now)) ?? null,
+  };
   const stop = stopReason(state);
   return { ...state, stop, phase: phaseOf(state, stop) };
 }
+
+export const situation = (record: LeadRecord, rules: Rules, now: string): Situation => asOf(fold(record, rules), now);
 
 const LEFT = new Set<LedgerRow['state']>(['sent', 'unknown', 'claimed']);
 const isNudge = (row: LedgerRow) => row.kind === 'cadence' && row.channel !== 'call' && LEFT.has(row.state);
@@ -92,7 +104,7 @@ type Told = Pick<
 >;
 
 /** Reads the facts in order, as a story. */
-function tell({ facts, tasks, touches }: LeadRecord, rules: Rules, now: string): Told {
+function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
   let paused: Told['paused'] = null;
   let snoozed: string | null = null;
   let answerDue: Told['answerDue'] = null;
@@ -165,14 +177,13 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules, now: string):
         break;
     }
   }
-  const snoozeOver = snoozed !== null && ms(snoozed) <= ms(now);
   return {
     paused,
-    snoozedUntil: snoozeOver ? null : snoozed,
+    snoozedUntil: snoozed,
     answerDue,
     spokeAt,
     resumeAt,
-    resumedAt: snoozeOver ? latest(resumedAt, snoozed) : resumedAt,
+    resumedAt,
     undeliverable: [...undeliverable],
     lastInboundAt,
     heardFrom,
@@ -198,36 +209,32 @@ function afterConversation(spokeAt: string, { playbook, firm }: Rules): string {
 }
 
 /** A claimed task is a person at work with the lead; an open `decide` is one who has to be. Both silence the machine. */
-function heldBy({ lead, facts, tasks }: LeadRecord, now: string): Hold | null {
-  const claimed = tasks.find((task) => task.state === 'claimed' && TAKES_OVER.has(task.kind));
-  if (claimed !== undefined) {
-    return { task: claimed, askKey: null, because: `a person has taken the task “${claimed.kind}”`, until: null };
+function holds({ lead, facts, tasks }: LeadRecord): Hold[] {
+  const claimed = tasks
+    .filter((task) => task.state === 'claimed' && TAKES_OVER.has(task.kind))
+    .map((task) => ({ task, askKey: null, because: `a person has taken the task “${task.kind}”`, until: null }));
+  const ended = facts.flatMap((fact) => {
+    if (fact.kind !== 'terminated') return [];
+    const askKey = taskKey.terminated(fact.seq);
+    const task = tasks.find(({ key }) => key === askKey) ?? null;
+    if (task !== null && !isOpenTask(task)) return [];
+    return [{ task, askKey, because: 'somebody ended this follow-up in Temporal; a person decides', until: null }];
+  });
+  return [...claimed, ...ended, ...tasks.flatMap((task) => decisionHold(task, lead.segmentEntry, facts))];
+}
+
+function decisionHold(task: Task, segmentEntry: number, facts: Fact[]): Hold[] {
+  if (task.kind !== 'decide' || !isOpenTask(task)) return [];
+  const about = (kind: Fact['kind'], key: (seq: number) => string) =>
+    facts.some((fact) => fact.kind === kind && key(fact.seq) === task.key);
+  // The reminder of a pause is not the pause.
+  if (about('paused', taskKey.paused)) return [];
+  if (about('unreadable-signal', taskKey.unreadable)) {
+    const because = 'a signal that nobody could read arrived; a person looks at it first';
+    return [{ task, askKey: null, because, until: task.dueAt }];
   }
-  for (const fact of facts) {
-    if (fact.kind === 'terminated') {
-      const task = tasks.find(({ key }) => key === taskKey.terminated(fact.seq)) ?? null;
-      if (task === null || isOpenTask(task)) {
-        const because = 'somebody ended this follow-up in Temporal; a person decides';
-        return { task, askKey: taskKey.terminated(fact.seq), because, until: null };
-      }
-    }
-  }
-  const unreadable = new Set(
-    facts.filter((fact) => fact.kind === 'unreadable-signal').map((fact) => taskKey.unreadable(fact.seq)),
-  );
-  const pauses = new Set(facts.filter((fact) => fact.kind === 'paused').map((fact) => taskKey.paused(fact.seq)));
-  for (const task of tasks) {
-    if (task.kind !== 'decide' || !isOpenTask(task) || pauses.has(task.key)) continue;
-    if (unreadable.has(task.key)) {
-      if (ms(task.dueAt) <= ms(now)) continue;
-      const because = 'a signal that nobody could read arrived; a person looks at it first';
-      return { task, askKey: null, because, until: task.dueAt };
-    }
-    const elsewhere = task.segmentEntry !== 0 && task.segmentEntry !== lead.segmentEntry;
-    if (elsewhere) continue;
-    return { task, askKey: null, because: 'a person has to decide how this goes on', until: null };
-  }
-  return null;
+  if (task.segmentEntry !== segmentEntry) return [];
+  return [{ task, askKey: null, because: 'a person has to decide how this goes on', until: null }];
 }
 
 const TAKES_OVER = new Set<Task['kind']>(['call', 'answer', 'silent-valuable', 'decide', 'approve']);

@@ -1,5 +1,5 @@
 /** The whole course of an episode as staff see it: what was done or not done, and why, and what is to come. */
-import type { Candidate } from './coming.ts';
+import type { Candidate } from './candidate.ts';
 import { localText } from './hours.ts';
 import { zoneOf } from './place.ts';
 import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';

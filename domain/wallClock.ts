@@ -16,7 +16,25 @@ export interface LocalMoment {
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+const WEEK_MS = 7 * DAY_MS;
+/** Zone → week since 1970 → the offset all week long, or null when the clock changes in it. Asking Intl costs 100 times more. */
+const knownOffsets = new Map<string, Map<number, number | null>>();
+
 function offsetMs(atMs: number, zone: string): number {
+  const weeks = knownOffsets.get(zone) ?? new Map<number, number | null>();
+  knownOffsets.set(zone, weeks);
+  const week = Math.floor(atMs / WEEK_MS);
+  let offset = weeks.get(week);
+  if (offset === undefined) {
+    // No zone changes its clock twice within a week, so equal ends mean an unbroken week.
+    const start = askOffsetMs(week * WEEK_MS, zone);
+    offset = start === askOffsetMs((week + 1) * WEEK_MS, zone) ? start : null;
+    weeks.set(week, offset);
+  }
+  return offset ?? askOffsetMs(atMs, zone);
+}
+
+function askOffsetMs(atMs: number, zone: string): number {
   const minutes = IANAZone.create(zone).offset(atMs);
   if (Number.isNaN(minutes)) throw new RangeError(`unknown time zone: ${zone}`);
   return minutes * 60_000;
@@ -34,7 +52,7 @@ export function localMoment(atMs: number, zone: string): LocalMoment {
   };
 }
 
-/** First instant in (from, to] with another offset. No zone changes its clock twice within a day. */
+/** First instant in (from, to] with another offset. Bisection: there is at most one. */
 function clockChange(fromMs: number, toMs: number, offset: number, zone: string): number {
   let before = fromMs;
   let after = toMs;
@@ -72,4 +90,16 @@ export function weekdayOf(day: number): Weekday {
 export function timeOfDayMs(text: string): number {
   const [hours = '0', minutes = '0'] = text.split(':');
   return (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+/** `EST`: a zone's name for its clock at an instant. */
+const knownNames = new Map<string, string>();
+
+export function clockName(atMs: number, zone: string): string {
+  const key = `${zone} ${Math.floor(atMs / WEEK_MS)} ${offsetMs(atMs, zone)}`;
+  const known = knownNames.get(key);
+  if (known !== undefined) return known;
+  const name = IANAZone.create(zone).offsetName(atMs, { format: 'short', locale: 'en-US' }) ?? zone;
+  knownNames.set(key, name);
+  return name;
 }

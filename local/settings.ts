@@ -67,7 +67,6 @@ const environment = z.object({
     .optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
   TWILIO_FROM: z.string().optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
 });
 
 const PORTS = [
@@ -102,11 +101,10 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
   }
 
   const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token } = values;
-  const sender = values.TWILIO_FROM ?? values.TWILIO_MESSAGING_SERVICE_SID;
   if (sid && !token) throw new Error('TWILIO_AUTH_TOKEN has to be set, because TWILIO_ACCOUNT_SID is.');
   if (token && !sid) throw new Error('TWILIO_ACCOUNT_SID has to be set, because TWILIO_AUTH_TOKEN is.');
-  if (sid && !sender) {
-    throw new Error('TWILIO_FROM (or TWILIO_MESSAGING_SERVICE_SID) has to be set, because TWILIO_ACCOUNT_SID is.');
+  if (sid && !values.TWILIO_FROM) {
+    throw new Error('TWILIO_FROM (a number, or a messaging service SID) has to be set, because TWILIO_ACCOUNT_SID is.');
   }
   const realTwilio = sid !== undefined;
   const realSmtp = values.SMTP_URL !== undefined;
@@ -176,6 +174,7 @@ export function childEnvironment(
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: settings.temporalAddress ?? `127.0.0.1:${settings.temporalDevPort}`,
     TEMPORAL_NAMESPACE: settings.temporalNamespace,
+    ...(settings.temporalAddress ? {} : { TEMPORAL_UI_URL: `http://127.0.0.1:${settings.temporalUiPort}` }),
     PORT: String(settings.port),
     PUBLIC_BASE_URL: settings.publicBaseUrl,
     PRODUCT_URL: productUrl,

@@ -1,69 +1,85 @@
 /** Mail through SMTP, by nodemailer. */
 import nodemailer from 'nodemailer';
-import { PROVIDER_TIMEOUT_MS, type DeliveryResult, type MailProvider } from './delivery.ts';
+import { PROVIDER_TIMEOUT_MS, type DeliveryResult, type MailProvider, type Refusal } from './delivery.ts';
 
 export interface SmtpSettings {
   url: string;
   /** `Larkspur Law <hello@larkspur.example>` */
   from: { name: string; address: string };
+  /** For the whole of it, from the name look-up to the last answer. */
+  timeoutMs?: number;
 }
 
-export function smtpMail(settings: SmtpSettings): MailProvider {
+/**
+ * Whether the server may have the whole message. nodemailer says `CONN` for every connection that is lost, before the
+ * message as well as after it, so its errors alone cannot tell "not sent" from "nobody knows".
+ */
+interface Progress {
+  isComplete: boolean;
+}
+
+export function smtpMail({ url, from, timeoutMs = PROVIDER_TIMEOUT_MS }: SmtpSettings): MailProvider {
   const transport = nodemailer.createTransport(
-    {
-      url: settings.url,
-      connectionTimeout: PROVIDER_TIMEOUT_MS / 2,
-      greetingTimeout: PROVIDER_TIMEOUT_MS / 2,
-      socketTimeout: PROVIDER_TIMEOUT_MS,
-    },
-    { from: settings.from },
+    { url, connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs, dnsTimeout: timeoutMs },
+    { from },
   );
+  // The source ends when its last byte has been read, and it is read only once the server has asked for the message.
+  transport.use('stream', (mail, done) => {
+    const { progress } = mail.data as { progress?: Progress };
+    const open = mail.message.createReadStream.bind(mail.message);
+    mail.message.createReadStream = (...given: Parameters<typeof open>) =>
+      open(...given).on('end', () => progress !== undefined && (progress.isComplete = true));
+    done();
+  });
   return {
     async send(mail) {
       const previous = mail.references.at(-1);
+      const progress: Progress = { isComplete: false };
+      const message = {
+        messageId: mail.messageId,
+        to: mail.to,
+        subject: mail.subject,
+        text: mail.text,
+        ...(mail.html === null ? {} : { html: mail.html }),
+        ...(previous === undefined ? {} : { inReplyTo: previous, references: mail.references.slice(-10) }),
+        headers: {
+          ...mail.headers,
+          ...(mail.unsubscribeUrl === null
+            ? {}
+            : {
+                'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              }),
+        },
+        progress,
+        // Cuts the connection: a slow server must not take the message after we have called it late.
+        signal: AbortSignal.timeout(timeoutMs),
+      };
       try {
-        await transport.sendMail({
-          messageId: mail.messageId,
-          to: mail.to,
-          subject: mail.subject,
-          text: mail.text,
-          ...(mail.html === null ? {} : { html: mail.html }),
-          ...(previous === undefined ? {} : { inReplyTo: previous, references: mail.references.slice(-10) }),
-          headers: {
-            ...mail.headers,
-            ...(mail.unsubscribeUrl === null
-              ? {}
-              : {
-                  'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
-                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-                }),
-          },
-        });
+        await transport.sendMail(message);
         return { is: 'accepted', ref: mail.messageId };
       } catch (error) {
-        return readError(error);
+        return readError(error, progress);
       }
     },
   };
 }
 
-/** Stages before the server has seen the end of the message: whatever fails there was not sent. */
-const BEFORE_DATA = new Set(['CONN', 'EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL FROM', 'RCPT TO']);
+/** What a 5xx means by the command that it answers; after DATA it is about this message. */
+function meaningOf(command: string): Refusal {
+  if (command === 'RCPT TO') return 'bad-address';
+  return command === 'DATA' ? 'content' : 'setup';
+}
 
-function readError(error: unknown): DeliveryResult {
-  if (!(error instanceof Error)) return { is: 'unknown', code: 'no-answer' };
-  const details: Error & { responseCode?: unknown; code?: unknown; command?: unknown } = error;
+function readError(error: unknown, { isComplete }: Progress): DeliveryResult {
+  const details: Error & { responseCode?: unknown; code?: unknown; command?: unknown } =
+    error instanceof Error ? error : new Error('no-answer');
   if (typeof details.responseCode === 'number') {
     const code = String(details.responseCode);
-    if (details.responseCode >= 500) {
-      const means = details.command === 'RCPT TO' ? 'bad-address' : details.command === 'AUTH' ? 'setup' : 'other';
-      return { is: 'refused', code, means };
-    }
-    return { is: 'busy', code, retryAfterMs: 60_000 };
+    if (details.responseCode < 500) return { is: 'busy', code, retryAfterMs: 60_000 };
+    return { is: 'refused', code, means: meaningOf(String(details.command)) };
   }
-  const code = String(details.code ?? 'no-answer');
-  if (BEFORE_DATA.has(String(details.command)) || code === 'ECONNREFUSED' || code === 'EDNS') {
-    return { is: 'busy', code, retryAfterMs: 30_000 };
-  }
-  return { is: 'unknown', code };
+  const code = typeof details.code === 'string' ? details.code : 'no-answer';
+  if (isComplete) return { is: 'unknown', code };
+  return code === 'EAUTH' ? { is: 'refused', code, means: 'setup' } : { is: 'busy', code, retryAfterMs: 30_000 };
 }

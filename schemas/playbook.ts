@@ -14,7 +14,7 @@ const Key = z
 export const Duration = z.string().regex(/^\d+(s|m|h|d)$/, 'must be a duration like 90s, 15m, 2h or 3d');
 
 /** `["09:00", "20:00"]`: from inclusive, to exclusive. `null`: closed all day. */
-export const DayWindow = z
+const DayWindow = z
   .tuple([TimeOfDay, TimeOfDay])
   .refine(([from, to]) => from < to, { error: 'must open before it closes, within one day' })
   .nullable();
@@ -104,7 +104,7 @@ export const Cadence = z.strictObject({
 });
 export type Cadence = z.infer<typeof Cadence>;
 
-export const CADENCES = [
+const CADENCES = [
   'ready-not-scheduled',
   'hesitant',
   'timing',
@@ -114,8 +114,8 @@ export const CADENCES = [
 ] as const;
 export type CadenceName = (typeof CADENCES)[number];
 
-export const SmsTemplate = z.strictObject({ channel: z.literal('sms'), text: z.string().min(1).max(1600) });
-export const EmailTemplate = z.strictObject({
+const SmsTemplate = z.strictObject({ channel: z.literal('sms'), text: z.string().min(1).max(1600) });
+const EmailTemplate = z.strictObject({
   channel: z.literal('email'),
   subject: z.string().min(1).max(200),
   body: z.string().min(1).max(20_000).meta({ description: 'Markdown; becomes the text and the HTML part.' }),

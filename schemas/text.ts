@@ -3,11 +3,12 @@ import { IANAZone } from 'luxon';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 
-/** ISO 8601 with a zone (`Z` or an offset); kept as the same instant in UTC. */
+/** ISO 8601 with a zone (`Z` or an offset), 1970 to 2199; kept as the same instant in UTC. */
 export const Instant = z.iso
-  .datetime({ offset: true, error: 'must be an ISO 8601 instant with a zone, like 2026-11-20T22:41:00Z' })
+  .datetime({ offset: true, abort: true, error: 'must be an ISO 8601 instant with a zone, like 2026-11-20T22:41:00Z' })
+  .refine((text) => /^(19[7-9]|20|21)/.test(text), 'must lie between 1970 and 2199')
   .transform((text) => new Date(text).toISOString())
-  .meta({ type: 'string', format: 'date-time' });
+  .meta({ format: 'date-time' });
 
 /** Calendar day, `YYYY-MM-DD`. */
 export const Day = z.iso.date({ error: 'must be a day like 2027-02-01' });
@@ -28,9 +29,9 @@ export const Phone = z
       });
       return z.NEVER;
     }
-    return parsed.number as string;
+    return parsed.number;
   })
-  .meta({ type: 'string', examples: ['+13055550142'] });
+  .meta({ examples: ['+13055550142'] });
 
 /** An e-mail address; kept trimmed and lower-cased, because that is what finds a person again. */
 export const Email = z
@@ -39,9 +40,9 @@ export const Email = z
   .toLowerCase()
   .max(254)
   .pipe(z.email({ error: 'is not an e-mail address; write it like dana@example.com' }))
-  .meta({ type: 'string', format: 'email' });
+  .meta({ format: 'email' });
 
 export const TimeZone = z
   .string()
   .refine((zone) => IANAZone.isValidZone(zone), 'is not an IANA time zone; write it like America/New_York')
-  .meta({ type: 'string', examples: ['America/New_York'] });
+  .meta({ examples: ['America/New_York'] });

@@ -80,7 +80,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
         const leadId = params.id;
         await leadOr404(tx, leadId);
         if (testNow !== null) await setTestClock(tx, leadId, testNow);
-        const fact = await definition.fact(body as z.infer<Body>, { tx, leadId });
+        const fact = await definition.fact(body, { tx, leadId });
         return answer(200, await commit(tx, leadId, fact));
       },
     });

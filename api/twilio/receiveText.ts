@@ -7,13 +7,12 @@ import type { Tx } from '../../db/connect.ts';
 import { leadsWith, lockIdentifiers } from '../../db/tables/identifiers.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { lockLeads } from '../../db/tables/leads.ts';
-import { liftKeywordStop } from '../../db/tables/suppressions.ts';
+import { liftKeywordStop, suppressNumber } from '../../db/tables/suppressions.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Phone } from '../../schemas/text.ts';
 import type { ApiDeps } from '../deps.ts';
-import { suppressNumber } from '../suppressNumber.ts';
 
 export interface InboundText {
   sid: string;

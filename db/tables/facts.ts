@@ -31,6 +31,11 @@ export async function factsAfter(tx: Tx | Sql, leadId: string, seq: number): Pro
   return rows.map(read);
 }
 
+/** Until the transaction ends nobody else works on this event: its second arrival waits here, then finds the fact. */
+export async function lockEvent(tx: Tx, eventId: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`event/${eventId}`}, 0))`;
+}
+
 export async function factByEventId(tx: Tx | Sql, eventId: string): Promise<{ leadId: string; fact: Fact } | null> {
   const [row] = await tx<(FactRow & { leadId: string })[]>`
     select lead_id, seq, episode, body, at, by from facts where event_id = ${eventId}`;
@@ -41,7 +46,13 @@ export async function factByEventId(tx: Tx | Sql, eventId: string): Promise<{ le
  * Raises the lead's `facts_seq` with it; the caller holds the lead's lock.
  * @param heard the workflow brings the fact itself and is not told of it again
  */
-export async function insertFact(tx: Tx, leadId: string, fact: Fact, eventId: string | null, heard = false): Promise<void> {
+export async function insertFact(
+  tx: Tx,
+  leadId: string,
+  fact: Fact,
+  eventId: string | null,
+  heard = false,
+): Promise<void> {
   const { seq, episode, at, by, ...body } = fact;
   await tx`
     insert into facts (lead_id, seq, episode, kind, body, at, by, event_id)

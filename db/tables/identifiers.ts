@@ -14,8 +14,8 @@ export function identifiersOfContact(contact: Pick<Contact, 'phone' | 'email'>):
   return found;
 }
 
-/** Makes sure that each exists, then locks all in the common order. Returns their ids, sorted. */
-export async function lockIdentifiers(tx: Tx, identifiers: Identifier[]): Promise<number[]> {
+/** Makes sure that each exists, and locks none. Returns their ids. */
+export async function keepIdentifiers(tx: Tx, identifiers: Identifier[]): Promise<number[]> {
   if (identifiers.length === 0) return [];
   const sorted = [...identifiers].sort((a, b) => (`${a.kind}${a.value}` < `${b.kind}${b.value}` ? -1 : 1));
   for (const { kind, value } of sorted) {
@@ -23,8 +23,15 @@ export async function lockIdentifiers(tx: Tx, identifiers: Identifier[]): Promis
   }
   const rows = await tx<{ id: number }[]>`
     select id from identifiers where (kind, value) in (select * from unnest(${sorted.map(({ kind }) => kind)}::text[], ${sorted.map(({ value }) => value)}::text[]))
-    order by id for update`;
+    order by id`;
   return rows.map((row) => row.id);
+}
+
+/** Makes sure that each exists, then locks all in the common order. Returns their ids, sorted. */
+export async function lockIdentifiers(tx: Tx, identifiers: Identifier[]): Promise<number[]> {
+  const ids = await keepIdentifiers(tx, identifiers);
+  await tx`select id from identifiers where id = any(${ids}::int[]) order by id for update`;
+  return ids;
 }
 
 export async function linkIdentifiers(tx: Tx, leadId: string, identifierIds: number[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** The `leads` table: one row per lead, its present state. */
 import type { Lead, PlannedTouch } from '../../domain/record.ts';
 import type { Outcome } from '../../schemas/values.ts';
-import { json, type Sql, type Tx } from '../connect.ts';
+import { json, LocksMoved, type Sql, type Tx } from '../connect.ts';
 
 /** A lead as rules see it, plus what the database keeps beside it. */
 export interface LeadRow extends Lead {
@@ -20,21 +20,24 @@ export async function findLead(tx: Tx | Sql, leadId: string): Promise<LeadRow | 
   return row ?? null;
 }
 
-/** Locks the leads' identifiers (sorted), then the leads (sorted): the order that everybody keeps (docs/locks.md). */
-export async function lockLeads(tx: Tx, leadIds: string[]): Promise<LeadRow[]> {
-  for (;;) {
-    const before = await identifierIdsOf(tx, leadIds);
-    await tx`select id from identifiers where id = any(${before}::int[]) order by id for update`;
-    const rows = await tx<LeadRow[]>`select * from leads where id = any(${leadIds}::uuid[]) order by id for update`;
-    // A contact may have given a lead another identifier while we waited: look again, now that nobody can.
-    const after = await identifierIdsOf(tx, leadIds);
-    if (after.every((id) => before.includes(id))) return rows;
-  }
+/**
+ * Locks the leads' identifiers (sorted), then the leads (sorted): the order that everybody keeps (docs/locks.md).
+ * @param also identifiers that the leads do not have yet, locked with theirs
+ * @throws LocksMoved when they got another identifier meanwhile
+ */
+export async function lockLeads(tx: Tx, leadIds: string[], also: number[] = []): Promise<LeadRow[]> {
+  const before = [...also, ...(await identifierIdsOf(tx, leadIds))];
+  await tx`select id from identifiers where id = any(${before}::int[]) order by id for update`;
+  const rows = await tx<LeadRow[]>`select * from leads where id = any(${leadIds}::uuid[]) order by id for update`;
+  // A contact may have given a lead another identifier while we waited: look again, now that nobody can.
+  const after = await identifierIdsOf(tx, leadIds);
+  if (!after.every((id) => before.includes(id))) throw new LocksMoved();
+  return rows;
 }
 
 /** @throws Error when there is no such lead */
-export async function lockLead(tx: Tx, leadId: string): Promise<LeadRow> {
-  const [row] = await lockLeads(tx, [leadId]);
+export async function lockLead(tx: Tx, leadId: string, also: number[] = []): Promise<LeadRow> {
+  const [row] = await lockLeads(tx, [leadId], also);
   if (row === undefined) throw new Error(`there is no lead ${leadId}`);
   return row;
 }

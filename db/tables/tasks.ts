@@ -102,6 +102,17 @@ export async function openNotice(tx: Tx, task: TaskRow, key: string, take = fals
   return rows.count === 1;
 }
 
+/** It did not leave: whoever tries again may send it. */
+export async function dropNotice(sql: Sql, taskId: string, key: string): Promise<void> {
+  await sql`delete from task_notices where task_id = ${taskId} and key = ${key} and sent_at is null`;
+}
+
+/** Everybody who was told of this task so far. */
+export async function hadTask(tx: Tx, taskId: string): Promise<string[]> {
+  const rows = await tx<{ toStaff: string }[]>`select distinct to_staff from task_notices where task_id = ${taskId}`;
+  return rows.map((row) => row.toStaff);
+}
+
 export async function settleNotice(sql: Sql, taskId: string, key: string, failedWith: string | null): Promise<void> {
   await sql`
     update task_notices set sent_at = case when ${failedWith}::text is null then clock_timestamp() end, failed_with = ${failedWith}

@@ -75,7 +75,8 @@ export async function writeTouch(tx: Tx, entry: TouchEntry): Promise<string> {
       ${entry.purpose}, ${entry.state}, ${entry.rule}, ${entry.explanation}, ${json(tx, entry.inputs ?? {})},
       ${entry.playbookVersion}, ${entry.template}, ${entry.plannedAt}, ${entry.until ?? null}, ${entry.settledAt ?? null})
     on conflict (lead_id, episode, segment_entry, touch_key, attempt) do update set
-      state = excluded.state, rule = excluded.rule, explanation = excluded.explanation, inputs = excluded.inputs,
+      channel = excluded.channel, purpose = excluded.purpose, template = excluded.template,
+      playbook_version = excluded.playbook_version, state = excluded.state, rule = excluded.rule, explanation = excluded.explanation, inputs = excluded.inputs,
       until = excluded.until, settled_at = excluded.settled_at
       where touches.state = 'held'
     returning id`;
@@ -96,14 +97,26 @@ export interface Claimed {
 
 /** Turns a held row into a claimed one: from here on the message may be at the provider. */
 export async function markClaimed(tx: Tx, touchId: string, claimed: Claimed): Promise<void> {
-  await tx`
+  const rows = await tx`
     update touches set state = 'claimed', tries = tries + 1, recipient = ${claimed.recipient}, subject = ${claimed.subject},
       body = ${claimed.body}, html = ${claimed.html}, claimed_at = ${claimed.claimedAt}, until = ${claimed.leaseUntil}
     where id = ${touchId} and state = 'held'`;
+  if (rows.count !== 1) throw new Error(`touch ${touchId} is not there to be claimed`);
+}
+
+/** Claimed in an earlier episode and never settled: the plan of this episode does not see it, but it may still leave. */
+export async function leftClaimed(tx: Tx, leadId: string, episode: number): Promise<TouchRow[]> {
+  return tx<TouchRow[]>`
+    select * from touches where lead_id = ${leadId} and episode <> ${episode} and state = 'claimed' order by until`;
+}
+
+/** The outcome could not be looked up now: nobody asks again before `until`. */
+export async function extendLease(sql: Sql, touchId: string, until: string): Promise<void> {
+  await sql`update touches set until = ${until} where id = ${touchId} and state = 'claimed'`;
 }
 
 export interface Settlement {
-  state: 'sent' | 'failed' | 'unknown' | 'held';
+  state: 'sent' | 'failed' | 'unknown' | 'held' | 'cancelled';
   rule: string;
   /** Absent: the sentence of the claim stands. */
   explanation?: string;

@@ -9,11 +9,17 @@ import { segment } from '../../domain/segment.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import type { Contact, NewLead } from '../../schemas/lead.ts';
 import { setTestClock } from '../clock.ts';
-import { json, type Tx } from '../connect.ts';
+import { json, LocksMoved, type Tx } from '../connect.ts';
 import { InputError } from '../errors.ts';
 import { saveConsent } from '../tables/consent.ts';
-import { factByEventId, insertFact } from '../tables/facts.ts';
-import { identifiersOfContact, leadsWith, linkIdentifiers, lockIdentifiers } from '../tables/identifiers.ts';
+import { factByEventId, insertFact, lockEvent } from '../tables/facts.ts';
+import {
+  identifiersOfContact,
+  keepIdentifiers,
+  leadsWith,
+  linkIdentifiers,
+  type Identifier,
+} from '../tables/identifiers.ts';
 import { insertLead, lockLead, lockLeads, updateLead, type LeadRow } from '../tables/leads.ts';
 import { currentVersion, playbookOf } from '../tables/playbooks.ts';
 import { recordOf, rulesOf } from '../tables/record.ts';
@@ -47,21 +53,21 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Promise<Captured> {
   const { lead: posted } = input;
   const eventId = input.eventId ?? (posted.externalId === null ? null : `external/${posted.externalId}`);
-  const identifiers = identifiersOfContact(posted.contact);
-  const identifierIds = await lockIdentifiers(tx, identifiers);
+  // Before the person: the same event may come twice at once, and with another phone the second time.
+  if (eventId !== null) await lockEvent(tx, eventId);
+  const { identifierIds, known } = await lockPerson(tx, identifiersOfContact(posted.contact));
   if (eventId !== null) {
-    const known = await factByEventId(tx, eventId);
-    if (known !== null) return { leadId: known.leadId, is: 'repeated' };
+    const before = await factByEventId(tx, eventId);
+    if (before !== null) return { leadId: before.leadId, is: 'repeated' };
   }
   await keepPayload(tx, input, eventId);
 
-  const known = await leadsWith(tx, identifiers);
   const open = known.filter((lead) => lead.open).map((lead) => lead.id);
   const [first] = open;
   if (first !== undefined) {
     if (input.testNow !== undefined) await setTestClock(tx, first, input.testNow);
     if (open.length > 1) await mergeInto(tx, deps, first, open.slice(1));
-    await join(tx, deps, first, posted, identifierIds, { by: input.by, eventId });
+    await join(tx, deps, first, input, { identifierIds, eventId });
     return { leadId: first, is: 'joined' };
   }
   const [closed] = known;
@@ -72,11 +78,30 @@ export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Prom
   await linkIdentifiers(tx, lead.id, identifierIds);
   // Who asked to be left alone, or was declined, is not followed up again by a machine: a person gets it.
   if (lead.outcome === 'stopped' || lead.outcome === 'opted-out' || lead.outcome === 'not-a-fit') {
+    await saveConsent(tx, lead.id, posted.consent, input.source);
     await commitFact(tx, deps, { leadId: lead.id, body: contact(posted, true), by: input.by, eventId });
     return { leadId: lead.id, is: 'noted' };
   }
   await reopen(tx, deps, lead, input, eventId);
   return { leadId: lead.id, is: 'reopened' };
+}
+
+/**
+ * Locks everything that this contact may touch, in one go: its identifiers, the leads that have one of them (the open
+ * ones, else the one that would be reopened), and all other identifiers of those.
+ */
+async function lockPerson(tx: Tx, identifiers: Identifier[]) {
+  const identifierIds = await keepIdentifiers(tx, identifiers);
+  const before = affected(await leadsWith(tx, identifiers));
+  await lockLeads(tx, before, identifierIds);
+  const known = await leadsWith(tx, identifiers);
+  if (!affected(known).every((id) => before.includes(id))) throw new LocksMoved();
+  return { identifierIds, known };
+}
+
+function affected(known: { id: string; open: boolean }[]): string[] {
+  const open = known.filter((lead) => lead.open);
+  return (open.length > 0 ? open : known.slice(0, 1)).map(({ id }) => id);
 }
 
 async function create(tx: Tx, deps: Deps, input: CaptureInput, identifierIds: number[], eventId: string | null) {
@@ -103,7 +128,13 @@ async function reopen(tx: Tx, deps: Deps, before: LeadRow, input: CaptureInput, 
   await tx`update leads set outcome = null, outcome_reason = null, closed_at = null, phase = 'following-up' where id = ${before.id}`;
   await updateLead(tx, { ...lead, owner: lead.owner ?? before.owner });
   await saveConsent(tx, before.id, input.lead.consent, input.source);
-  const fact = { ...contact(input.lead, false), seq: before.factsSeq + 1, episode: lead.episode, at: now, by: input.by };
+  const fact = {
+    ...contact(input.lead, false),
+    seq: before.factsSeq + 1,
+    episode: lead.episode,
+    at: now,
+    by: input.by,
+  };
   await insertFact(tx, before.id, fact, eventId);
 }
 
@@ -112,9 +143,8 @@ async function join(
   tx: Tx,
   deps: Deps,
   leadId: string,
-  posted: NewLead,
-  identifierIds: number[],
-  { by, eventId }: { by: string; eventId: string | null },
+  { lead: posted, source, by }: CaptureInput,
+  { identifierIds, eventId }: { identifierIds: number[]; eventId: string | null },
 ): Promise<void> {
   const lead = await lockLead(tx, leadId);
   await linkIdentifiers(tx, leadId, identifierIds);
@@ -123,7 +153,7 @@ async function join(
     contact: filled(lead.contact, posted.contact),
     matter: filled(lead.matter, posted.matter),
   });
-  await saveConsent(tx, leadId, posted.consent, 'contact');
+  await saveConsent(tx, leadId, posted.consent, source);
   await commitFact(tx, deps, { leadId, body: contact(posted, true), by, eventId });
 }
 
@@ -135,6 +165,10 @@ async function mergeInto(tx: Tx, deps: Deps, olderId: string, youngerIds: string
     const now = await deps.clock.now(tx, { leadId: lead.id });
     const record = await recordOf(tx, lead);
     const because = 'The same person as another open lead, which goes on.';
+    // So that its workflow, which may be waiting for a person, hears of it and ends.
+    const note: FactBody = { kind: 'updated', changes: null, note: because };
+    const seq = lead.factsSeq + 1;
+    await insertFact(tx, lead.id, { ...note, seq, episode: lead.episode, at: now, by: 'followthrough' }, null);
     await endEpisode(tx, record, await rulesOf(tx, lead, deps.firm), { outcome: 'merged', because, now });
     await tx`update leads set merged_into = ${olderId} where id = ${lead.id}`;
     await tx`

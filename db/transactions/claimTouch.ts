@@ -14,7 +14,7 @@ import { transaction, type Sql, type Tx } from '../connect.ts';
 import { lockLead } from '../tables/leads.ts';
 import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
 import { findStaff } from '../tables/staff.ts';
-import { latestAttempt, markClaimed, writeTouch, type TouchRow } from '../tables/touches.ts';
+import { latestAttempt, leftClaimed, markClaimed, sentMailRefs, writeTouch, type TouchRow } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
 import type { Deps } from './deps.ts';
 
@@ -38,11 +38,18 @@ export interface Claim {
   subject: string | null;
   body: string;
   html: string | null;
+  /** How often this touch was claimed, this time included: tells the answer to one call from the answer to another. */
   tries: number;
+  /** Message-IDs of the mails before it, oldest first. */
+  references: string[];
+  /** Milliseconds since just before the claim's commit. */
+  ageMs: () => number;
 }
 
 export type ClaimResult =
   | { is: 'claimed'; claim: Claim }
+  /** Somebody has claimed it, and may still be at it. */
+  | { is: 'in-flight'; touch: TouchRow }
   /** Nothing to call: it was done, held, refused, or something happened since the decision. */
   | { is: 'done'; state: TouchRow['state'] | 'stale'; rule: string }
   /** Claimed earlier and the lease is over: its outcome must be looked up before anything else. */
@@ -60,7 +67,7 @@ export async function claimTouch(
     if (found !== null && found.state === 'claimed') {
       return found.until !== null && found.until <= now
         ? { is: 'look-up', touch: found }
-        : { is: 'done', state: 'claimed', rule: 'in-flight' };
+        : { is: 'in-flight', touch: found };
     }
     if (found !== null && found.state !== 'held') return { is: 'done', state: found.state, rule: found.rule };
     if (request.factsSeq !== lead.factsSeq || request.episode !== lead.episode) {
@@ -75,6 +82,14 @@ export async function claimTouch(
     }
     const { touch } = next;
     const touchId = found?.id ?? randomUUID();
+    const left = await leftClaimed(tx, lead.id, lead.episode);
+    const over = left.find(({ until }) => until !== null && until <= now);
+    if (over !== undefined) return { is: 'look-up', touch: over };
+    const before = left.find(({ channel }) => channel === touch.channel);
+    if (before !== undefined) {
+      await write(tx, record, touchId, touch, stillInFlight(before), now);
+      return { is: 'done', state: 'held', rule: 'in-flight' };
+    }
     const message = await compose(tx, record, rules, touch, { now, unsubscribeUrl: deps.unsubscribeUrl(touchId) });
     const verdict = gate({
       record,
@@ -95,10 +110,27 @@ export async function claimTouch(
     const subject = message.subject ?? null;
     const html = message.html ?? null;
     await markClaimed(tx, touchId, { recipient: to, subject, body: message.text, html, claimedAt: now, leaseUntil });
-    const tries = (found?.tries ?? 0) + 1;
-    return { is: 'claimed', claim: { touchId, channel: touch.channel, to, subject, body: message.text, html, tries } };
+    const { channel } = touch;
+    const claim = { touchId, channel, to, subject, body: message.text, html, tries: (found?.tries ?? 0) + 1 };
+    const references = channel === 'email' ? await sentMailRefs(tx, lead.id) : [];
+    return { is: 'claimed', claim: { ...claim, references, ageMs: stopwatch() } };
   });
 }
+
+/** Wall and monotonic clock together: either may stand still while a process or a machine sleeps. */
+function stopwatch(): () => number {
+  const wall = Date.now();
+  const monotonic = performance.now();
+  return () => Math.max(Date.now() - wall, performance.now() - monotonic);
+}
+
+const stillInFlight = ({ touchKey, until }: TouchRow): Verdict => ({
+  do: 'hold',
+  rule: 'in-flight',
+  because: `“${touchKey}” of the follow-up before is still at the provider`,
+  until,
+  inputs: {},
+});
 
 const STATE = { allow: 'held', hold: 'held', ask: 'held', skip: 'skipped', cancel: 'cancelled' } as const;
 
@@ -151,7 +183,8 @@ async function compose(
     return { ok: true, text: asked.text, ...(touch.channel === 'email' ? { subject: personSubject(rules) } : {}) };
   }
   const template = rules.playbook.templates[touch.template ?? ''];
-  if (template === undefined) throw new Error(`playbook ${record.lead.playbookVersion} has no template ${touch.template}`);
+  if (template === undefined)
+    throw new Error(`playbook ${record.lead.playbookVersion} has no template ${touch.template}`);
   const owner = record.lead.owner === null ? null : await findStaff(tx, record.lead.owner);
   return render({
     template,

@@ -10,7 +10,7 @@ import type { Fact, FactBody, FactKind } from '../../schemas/facts.ts';
 import type { Tx } from '../connect.ts';
 import { LeadClosedError } from '../errors.ts';
 import { factByEventId, insertFact } from '../tables/facts.ts';
-import { identifiersOfContact, linkIdentifiers, lockIdentifiers } from '../tables/identifiers.ts';
+import { identifiersOfContact, keepIdentifiers, linkIdentifiers } from '../tables/identifiers.ts';
 import { lockLead, setPhase, updateLead } from '../tables/leads.ts';
 import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
 import { suppressLead } from '../tables/suppressions.ts';
@@ -43,18 +43,27 @@ export interface Committed {
 }
 
 /** Facts that say nothing to a follow-up that has ended. The others are kept, and some open a task (domain/lifecycle.ts). */
-const NEEDS_OPEN = new Set<FactKind>(['paused', 'resumed', 'snoozed', 'updated', 'answered', 'unreadable-signal', 'terminated', 'undeliverable']);
+const NEEDS_OPEN = new Set<FactKind>([
+  'paused',
+  'resumed',
+  'snoozed',
+  'updated',
+  'answered',
+  'unreadable-signal',
+  'terminated',
+  'undeliverable',
+]);
 
 /** @throws LeadClosedError when the fact makes sense only on an open lead */
 export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<Committed> {
   const { leadId, body, by, eventId = null } = input;
   // A new phone or address is locked with the others, before the lead: the common order.
   const changed = body.kind === 'updated' ? body.changes?.contact : undefined;
-  const added = await lockIdentifiers(
+  const added = await keepIdentifiers(
     tx,
     identifiersOfContact({ phone: changed?.phone ?? null, email: changed?.email ?? null }),
   );
-  const lead = await lockLead(tx, leadId);
+  const lead = await lockLead(tx, leadId, added);
   if (eventId !== null) {
     const known = await factByEventId(tx, eventId);
     if (known !== null) return { effectiveAt: known.fact.at, inFlight: await inFlight(tx, leadId), isNew: false };

@@ -1,7 +1,8 @@
 /** Claim, call, settle: the settling. What the provider said becomes the row's outcome and, where it matters, a fact. */
 import type { DeliveryResult } from '../../providers/delivery.ts';
 import { transaction, type Sql, type Tx } from '../connect.ts';
-import { lockLead } from '../tables/leads.ts';
+import { LeadClosedError } from '../errors.ts';
+import { lockLead, type LeadRow } from '../tables/leads.ts';
 import { rulesOf } from '../tables/record.ts';
 import { settleTouch, touchById, type Settlement, type TouchRow } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
@@ -23,11 +24,28 @@ export async function settle(
     if (touch === null) throw new Error(`there is no touch ${touchId}`);
     const lead = await lockLead(tx, touch.leadId);
     const now = await deps.clock.now(tx, { leadId: lead.id, workflowNowMs });
-    const settlement = read(outcome, touch, now);
+    const settlement = stillWanted(lead, touch, read(outcome, touch, now));
     if (!(await settleTouch(tx, touchId, settlement))) return (await touchById(tx, touchId))?.state ?? 'unknown';
     await tell(tx, deps, touch, outcome, now);
     return settlement.state;
   });
+}
+
+/** What would be tried again, but was not sent: nobody comes back to it once its follow-up has ended or moved on. */
+function stillWanted(lead: LeadRow, touch: TouchRow, settlement: Settlement): Settlement {
+  if (settlement.state !== 'held' || touch.kind === 'person') return settlement;
+  const because = notWanted(lead, touch);
+  if (because === null) return settlement;
+  const explanation = `It was not sent (${settlement.rule}), and is not tried again: ${because}.`;
+  return { ...settlement, state: 'cancelled', rule: lead.outcome ?? 'left-segment', explanation, until: null };
+}
+
+function notWanted(lead: LeadRow, touch: TouchRow): string | null {
+  if (lead.outcome !== null) return `this follow-up ended: ${lead.outcome}`;
+  if (touch.episode !== lead.episode) return 'its follow-up has ended, and another one has begun';
+  if (touch.kind === 'cadence' && touch.segmentEntry !== lead.segmentEntry)
+    return 'the lead has moved to another segment';
+  return null;
 }
 
 /** Doubling from the provider's own hint, at most a quarter of an hour. */
@@ -96,9 +114,10 @@ async function tell(tx: Tx, deps: Deps, touch: TouchRow, outcome: Outcome, now: 
   if (outcome.is === 'refused' && outcome.means === 'opted-out') {
     await commitFact(tx, deps, { ...fact, body: { kind: 'opted-out', channel: touch.channel, words: null } });
   } else if (outcome.is === 'refused' && outcome.means === 'bad-address') {
-    await commitFact(tx, deps, {
-      ...fact,
-      body: { kind: 'undeliverable', channel: touch.channel, code: outcome.code, touchId: touch.id },
+    const body = { kind: 'undeliverable', channel: touch.channel, code: outcome.code, touchId: touch.id } as const;
+    await commitFact(tx, deps, { ...fact, body }).catch((error: unknown) => {
+      // The follow-up ended meanwhile: nothing is left to plan around it, and the ledger has it.
+      if (!(error instanceof LeadClosedError)) throw error;
     });
   } else if (outcome.is === 'unknown' || (outcome.is === 'refused' && outcome.means === 'setup')) {
     const lead = await lockLead(tx, touch.leadId);

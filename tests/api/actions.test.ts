@@ -156,7 +156,7 @@ test('of two people who resolve at once one is told that it is done', async () =
     api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'answered' }),
     api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'no-answer' }),
   ]);
-  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
   expect(await factsOfLead(api, leadId)).toEqual(['contacted', 'reply', 'task-resolved']);
 });
 

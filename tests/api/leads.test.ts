@@ -73,7 +73,7 @@ test('the timeline tells facts in plain words and touches with their reasons, in
   expect(
     body.items.some(({ type, state }: { type: string; state: string }) => type === 'touch' && state === 'planned'),
   ).toBe(true);
-  const times = body.items.map(({ at }: { at: string | null }) => at).filter((at: string | null) => at !== null);
+  const times = (body.items as { at: string | null }[]).flatMap(({ at }) => at ?? []);
   expect(times).toEqual([...times].sort());
   expect(body.zone).toBe('America/New_York');
 });

@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 afterEach(async () => {
-  expect([await api.rows('leads'), await api.rows('facts'), await api.rows('inbound_events')]).toEqual([0, 0, 0]);
+  const stored = (await api.rows('leads')) + (await api.rows('facts')) + (await api.rows('inbound_events'));
+  if (stored > 0) throw new Error('a refused request left something behind');
 });
 
 test.each<[string, object, string[]]>([
@@ -64,9 +65,8 @@ test('without a key, with a wrong one or another scheme, nobody gets in', async 
   const without = await request(api.app).post('/v1/leads').send(DANA);
   expect(problem(without).status).toBe(401);
   expect(without.headers['www-authenticate']).toMatch(/^Bearer/);
-  for (const header of ['Bearer ft_wrong', `Basic ${api.secret}`, 'Bearer', 'Bearer \u0000']) {
-    const response = await ask(header).catch(() => null);
-    if (response !== null) expect(problem(response).status).toBe(401);
+  for (const header of ['Bearer ft_wrong', `Basic ${api.secret}`, 'Bearer', api.secret]) {
+    expect(problem(await ask(header)).status).toBe(401);
   }
   expect(problem(await request(api.app).get('/v1/leads').set('Authorization', 'Bearer ft_wrong')).status).toBe(401);
 });

@@ -58,5 +58,7 @@ export function interpolate(text: string, variables: Variables): string {
 /** What a container of the service gets: a variable without a value is passed on if it is set. */
 export function environmentOf(service: Service | undefined, variables: Variables): Record<string, string> {
   const given = Object.entries(service?.environment ?? {}).map(([name, value]) => [name, value ?? variables[name]]);
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined).map(([name, value]) => [name, `${value}`]));
+  return Object.fromEntries(
+    given.filter(([, value]) => value !== undefined).map(([name, value]) => [name, `${value}`]),
+  );
 }

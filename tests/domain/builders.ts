@@ -12,13 +12,13 @@ import type { Playbook } from '../../schemas/playbook.ts';
 const shipped = (file: string): string =>
   readFileSync(new URL(`../../playbooks/${file}.yaml`, import.meta.url), 'utf8');
 
-export function shippedPlaybook(name: 'law' | 'service'): Playbook {
+function shippedPlaybook(name: 'law' | 'service'): Playbook {
   const result = parsePlaybook(shipped(name));
   if (!result.ok) throw new Error(`${name}.yaml: ${JSON.stringify(result.problems, null, 1)}`);
   return result.playbook;
 }
 
-export function shippedFirm(): Firm {
+function shippedFirm(): Firm {
   const result = parseFirm(shipped('firm'));
   if (!result.ok) throw new Error(`firm.yaml: ${JSON.stringify(result.problems, null, 1)}`);
   return result.firm;

@@ -275,6 +275,12 @@ describe('the answer to a contact that was just made', () => {
       { ...first, now: NOW },
       { do: 'skip', rule: 'answered' },
     ],
+    [
+      'is not sent days late',
+      at('web-form', ny('2026-11-16', '10:00')),
+      { ...first, now: NOW },
+      { do: 'skip', rule: 'expired' },
+    ],
     ['a call task may show at night', at('web-form', night), { ...first, channel: 'call', now: soon }, { do: 'allow' }],
   ])('%s', (_, record, asked, expected) => {
     expect(ask(record, asked)).toMatchObject(expected);

@@ -144,7 +144,7 @@ describe('whatever the window, zone and instant', () => {
         expect(nextAllowed({ ...input, at })).toEqual({ at, reason: null });
         const minutes = (Date.parse(at) - Date.parse(input.at)) / 60_000;
         const before = new Date(Date.parse(input.at) + Math.floor(minutes * share) * 60_000).toISOString();
-        if (before < at) expect(isOpen({ ...input, at: before })).toBe(false);
+        expect(before < at && isOpen({ ...input, at: before })).toBe(false);
       }),
     );
   });
@@ -154,7 +154,7 @@ describe('whatever the window, zone and instant', () => {
       fc.property(opening, fc.integer({ min: 0, max: 10_000 }), (input, minutes) => {
         const later = { ...input, at: new Date(Date.parse(input.at) + minutes * 60_000).toISOString() };
         const [first, second] = [nextAllowed(input).at, nextAllowed(later).at];
-        if (first !== null && second !== null) expect(second >= first).toBe(true);
+        expect(first === null || second === null || second >= first).toBe(true);
       }),
     );
   });

@@ -73,14 +73,14 @@ describe('it ends', () => {
   test('an opt-out closes every channel in a law firm', () => {
     expect(what(plain, { kind: 'opted-out', channel: 'sms', words: 'STOP' })).toMatchObject({
       close: { outcome: 'opted-out' },
-      suppress: [{ channel: 'all', purpose: 'all', reason: 'opted-out' }],
+      suppress: [{ channel: 'all', purpose: 'all', reason: 'keyword' }],
     });
   });
   test('in a service business a text STOP leaves email open', () => {
     expect(what(plain, { kind: 'opted-out', channel: 'sms' }, service)).toEqual({
       suppress: [
-        { channel: 'sms', purpose: 'all', reason: 'opted-out' },
-        { channel: 'call', purpose: 'all', reason: 'opted-out' },
+        { channel: 'sms', purpose: 'all', reason: 'keyword' },
+        { channel: 'call', purpose: 'all', reason: 'keyword' },
       ],
     });
   });
@@ -102,7 +102,7 @@ describe('after the end', () => {
   });
   test('an opt-out is heard all the same, and changes no outcome', () => {
     expect(what(closed('booked'), { kind: 'opted-out', channel: 'all' })).toEqual({
-      suppress: [{ channel: 'all', purpose: 'all', reason: 'opted-out' }],
+      suppress: [{ channel: 'all', purpose: 'all', reason: 'asked-to-stop' }],
     });
   });
   test('everything else is only a fact', () => {

@@ -79,6 +79,7 @@ describe('a message is whole or it is not a message', () => {
       '{% for b in firm.consultation.bring limit:1 %}{{ intake.firstMissing }}{% endfor %}',
       ['intake.firstMissing'],
     ],
+    ['a group of variables', '{{ firm.consultation }}', ['firm.consultation']],
     ['an unknown one', '{{ lead.nickname }}', ['lead.nickname']],
   ])('%s', (_, text, missing) => {
     expect(render({ template: sms(text), variables: variables(lead), footer: null })).toEqual({ ok: false, missing });

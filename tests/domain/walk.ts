@@ -5,6 +5,7 @@
 import { gate } from '../../domain/gate.ts';
 import { localText } from '../../domain/hours.ts';
 import { consequences } from '../../domain/lifecycle.ts';
+import { zoneOf } from '../../domain/place.ts';
 import { plan } from '../../domain/plan.ts';
 import type { AskedTask, LeadRecord, LedgerRow, PlannedTouch, Rules, Task } from '../../domain/record.ts';
 import { isOpenTask } from '../../domain/situation.ts';
@@ -27,7 +28,7 @@ export interface Walk {
 interface WalkOptions {
   events?: WalkEvent[];
   /** How a person resolves a task, and after how many minutes; null: never. */
-  person?: (task: AskedTask) => { outcome: TaskOutcome; afterMinutes: number } | null;
+  person?: (task: Pick<Task, 'kind' | 'key' | 'touchKey'>) => { outcome: TaskOutcome; afterMinutes: number } | null;
   until?: string;
 }
 
@@ -43,14 +44,20 @@ export function walk(start: LeadRecord, rules: Rules, options: WalkOptions = {})
   const waiting = [...(options.events ?? [])];
   const log: Walk['log'] = [];
   const note = (did: string, what: string, channel: string) =>
-    log.push({ at: now, local: localText(now, plan(record, rules, now).zone), did, what, channel });
+    log.push({ at: now, local: localText(now, zoneOf(record.lead, rules.firm).zone), did, what, channel });
+  const handOver = (task: Pick<Task, 'kind' | 'key' | 'touchKey'>) => {
+    const resolution = options.person?.(task) ?? null;
+    if (resolution !== null) waiting.push(resolved(task, resolution, now));
+  };
 
   for (let step = 0; step < 400; step += 1) {
     waiting.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
     const [event] = waiting;
     if (event !== undefined && event.at <= now) {
       waiting.shift();
+      const known = new Set(record.tasks.map(({ key }) => key));
       record = commit(record, event.fact, now, rules);
+      record.tasks.filter(({ key }) => !known.has(key)).forEach(handOver);
       continue;
     }
     const { next } = plan(record, rules, now);
@@ -73,8 +80,7 @@ export function walk(start: LeadRecord, rules: Rules, options: WalkOptions = {})
         record = withTask(record, next.task, now);
         if (next.touch !== null) record = withRow(record, next.touch, 'sent', now);
         note('ask', next.task.touchKey ?? next.task.kind, next.task.kind);
-        const resolution = options.person?.(next.task) ?? null;
-        if (resolution !== null) waiting.push(resolved(next.task, resolution, now));
+        handOver(next.task);
         break;
       }
       case 'skip':
@@ -98,7 +104,7 @@ export function walk(start: LeadRecord, rules: Rules, options: WalkOptions = {})
 }
 
 function resolved(
-  task: AskedTask,
+  task: Pick<Task, 'kind' | 'key' | 'touchKey'>,
   { outcome, afterMinutes }: { outcome: TaskOutcome; afterMinutes: number },
   now: string,
 ) {

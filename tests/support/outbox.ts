@@ -11,6 +11,8 @@ export interface Outbox {
   /** What the next texts (or mails) meet; null: accepted. A message counts as kept only when it was accepted or dropped. */
   onText(behaviour: Behaviour): void;
   onMail(behaviour: Behaviour): void;
+  /** How often each provider was called, whatever it answered. */
+  calls(): { texts: number; mails: number };
   /** Mails to leads, without those to staff. */
   toLeads(): Mail[];
 }
@@ -27,6 +29,7 @@ export function outbox(): Outbox {
     mails,
     onText: (behaviour) => void (onText = behaviour),
     onMail: (behaviour) => void (onMail = behaviour),
+    calls: () => ({ texts: textCalls, mails: mailCalls }),
     toLeads: () => mails.filter((mail) => mail.unsubscribeUrl !== null),
     sms: {
       async send(sms) {

@@ -10,10 +10,12 @@ import type { Means } from '../../activities/means.ts';
 import { transaction, type Sql } from '../../db/connect.ts';
 import { loadFirm } from '../../db/loadFirm.ts';
 import { findLead, type LeadRow } from '../../db/tables/leads.ts';
+import { rulesOf } from '../../db/tables/record.ts';
 import { tasksOf, type TaskRow } from '../../db/tables/tasks.ts';
 import { touchesOf, type TouchRow } from '../../db/tables/touches.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact, type Committed } from '../../db/transactions/commitFact.ts';
+import type { Rules } from '../../domain/record.ts';
 import { findTestServer } from '../../local/temporalBinary.mjs';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
@@ -43,6 +45,9 @@ export interface World {
   lead(leadId: string): Promise<LeadRow>;
   touches(leadId: string): Promise<TouchRow[]>;
   tasks(leadId: string): Promise<TaskRow[]>;
+  rules(leadId: string): Promise<Rules>;
+  /** Ends what is still open: the next lead has the machine, and its clock, for itself. */
+  endAll(): Promise<void>;
   startWorker(): Promise<void>;
   stopWorker(): Promise<void>;
   stop(): Promise<void>;
@@ -95,6 +100,7 @@ export async function createWorld(): Promise<World> {
     now: () => currentTime(),
     touches: async (leadId) => touchesOf(sql, leadId, (await lead(leadId)).episode),
     tasks: async (leadId) => tasksOf(sql, leadId, (await lead(leadId)).episode),
+    rules: async (leadId) => rulesOf(sql, await lead(leadId), firm),
     async startWorker() {
       const codePath = process.env['TEST_WORKFLOW_BUNDLE'];
       if (codePath === undefined) throw new Error('there is no workflow bundle: run tests with tests/support/run.mjs');
@@ -147,6 +153,16 @@ export async function createWorld(): Promise<World> {
         const view = await handle.query(stateQuery);
         return view !== null && view.factsSeq === factsSeq && view.doing === 'wait';
       }),
+    async endAll() {
+      const open = await sql<{ id: string }[]>`select id from leads where phase <> 'closed'`;
+      for (const { id } of open) await world.tell(id, { kind: 'stop', reason: 'the test is over' });
+      await sql`update tasks set state = 'cancelled' where state in ('open', 'claimed')`;
+      await sql`select pg_notify('facts', '')`;
+      await until('every task has ended', async () => {
+        const left = await sql`select 1 from tasks where started_at is null or end_announced_at is null`;
+        return left.length === 0;
+      });
+    },
     async stop() {
       await world.stopWorker();
       await env.teardown();

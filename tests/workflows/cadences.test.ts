@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TaskOutcome } from '../../schemas/facts.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -8,6 +8,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
+afterEach(() => world.endAll());
 afterAll(() => world?.stop());
 
 /** What left or was given to a person, in the lead's local time. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SIGNAL_NAMES, stateQuery, timelineQuery, type SignalName } from '../../workflows/messages.ts';
 import { leadWorkflowId } from '../../workflows/ids.ts';
 import { until } from '../support/until.ts';
@@ -9,6 +9,7 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
+afterEach(() => world.endAll());
 afterAll(() => world?.stop());
 
 const handle = (leadId: string) => world.env.client.workflow.getHandle(leadWorkflowId(leadId));

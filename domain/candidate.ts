@@ -1,0 +1,189 @@
+/**
+ * One touch that is still to come: when it may leave, and what is to be done about it. Every instant has passed the gate as
+ * of that instant, so what is shown is what will happen if nothing happens.
+ */
+import type { Touch } from '../schemas/playbook.ts';
+import type { MessageChannel, TouchChannel } from '../schemas/values.ts';
+import { judge, type Verdict } from './gate.ts';
+import { localText } from './hours.ts';
+import { taskKey } from './keys.ts';
+import { missingFrom } from './message.ts';
+import type { LeadRecord, LedgerRow, PlannedTouch, Rules, Task, TouchKind } from './record.ts';
+import { answersFreshContact } from './responsive.ts';
+import { asOf, isOpenTask, type Folded } from './situation.ts';
+import { latest, ms } from './time.ts';
+
+export interface Candidate {
+  touch: PlannedTouch;
+  spec: Touch | null;
+  /** What to do with it at `actAt`; `none`: nothing but a fact can move it. */
+  act: 'send' | 'skip' | 'ask-call' | 'ask-approval' | 'ask-fill-in' | 'none';
+  actAt: string | null;
+  missing: string[];
+}
+
+export interface View {
+  record: LeadRecord;
+  rules: Rules;
+  now: string;
+  zone: string;
+  folded: Folded;
+}
+
+export interface Wish {
+  key: string;
+  kind: TouchKind;
+  segmentEntry: number;
+  channel: TouchChannel;
+  template: string | null;
+  goal: string;
+  wantedAt: string;
+  because: string;
+  spec: Touch | null;
+}
+
+/** The newest attempt decides. */
+export function rowOf({ touches }: LeadRecord, segmentEntry: number, key: string): LedgerRow | undefined {
+  return touches.findLast((row) => row.touchKey === key && row.segmentEntry === segmentEntry);
+}
+
+/** Nothing more is wanted of it: settled, or at the provider. */
+export const isDone = (row: LedgerRow): boolean => row.state !== 'held';
+
+export function candidate(view: View, wish: Wish): Candidate | null {
+  const row = rowOf(view.record, wish.segmentEntry, wish.key);
+  if (row !== undefined && isDone(row)) return null;
+  const start = latest(wish.wantedAt, view.now, row?.until, channelFreeAt(view, wish.channel));
+  const first = foresee(view, wish, start);
+  const other = wish.spec?.otherwise;
+  if (first.verdict.do !== 'skip' || other === undefined) return settled(view, wish, start, first, row);
+  const instead = { ...wish, channel: other.channel, template: other.template };
+  const second = foresee(view, instead, start);
+  return second.verdict.do === 'skip'
+    ? settled(view, wish, start, first, row)
+    : settled(view, instead, start, second, row);
+}
+
+/** One message at a time on a channel: the next waits until the one in flight is settled or its lease is over. */
+function channelFreeAt({ record }: View, channel: TouchChannel): string | null {
+  return latest(
+    ...record.touches.filter((row) => row.state === 'claimed' && row.channel === channel).map((row) => row.until),
+  );
+}
+
+interface Foreseen {
+  at: string;
+  verdict: Verdict;
+  /** What moved it last. */
+  heldBy: Verdict | null;
+}
+
+/** Each hold names its end, so a handful of looks reach the instant at which nothing holds any more. */
+const MOST_LOOKS = 12;
+
+function foresee({ record, rules, folded }: View, wish: Wish, start: string): Foreseen {
+  let at = start;
+  let heldBy: Verdict | null = null;
+  for (let look = 0; ; look += 1) {
+    const touch = { ...wish, purpose: purposeAt({ record, rules }, wish, at), plannedAt: at };
+    const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [] };
+    const verdict = judge(input, asOf(folded, at));
+    if (verdict.do !== 'hold' || verdict.until === null || look === MOST_LOOKS) return { at, verdict, heldBy };
+    at = verdict.until;
+    heldBy = verdict;
+  }
+}
+
+/** An answer that comes too late has become a nudge. */
+function purposeAt(view: Pick<View, 'record' | 'rules'>, wish: Wish, at: string): PlannedTouch['purpose'] {
+  if (wish.kind === 'person') return 'informational';
+  const purpose = wish.spec?.purpose ?? 'promotional';
+  if (purpose !== 'responsive') return purpose;
+  return answersFreshContact({ ...view, touch: wish, now: at }) ? 'responsive' : 'promotional';
+}
+
+function settled(
+  view: View,
+  wish: Wish,
+  start: string,
+  { at, verdict, heldBy }: Foreseen,
+  row: LedgerRow | undefined,
+): Candidate | null {
+  const state = row === undefined ? 'planned' : row.state;
+  const make = (because: string, shownAt: string | null, rule: string) =>
+    show(view, { ...wish, because }, shownAt, state, rule);
+  switch (verdict.do) {
+    case 'cancel':
+      // Only a person's message gets here: the rest of a closed lead is not planned at all.
+      if (wish.kind !== 'person') return null;
+      return { touch: make(verdict.because, start, verdict.rule), spec: null, act: 'skip', actAt: start, missing: [] };
+    case 'skip':
+      return { touch: make(verdict.because, at, verdict.rule), spec: wish.spec, act: 'skip', actAt: at, missing: [] };
+    case 'hold':
+    case 'ask':
+      return {
+        touch: make(verdict.because, null, verdict.rule),
+        spec: wish.spec,
+        act: 'none',
+        actAt: null,
+        missing: [],
+      };
+    case 'allow': {
+      const because = heldBy === null ? wish.because : `${wish.because}; held: ${heldBy.because}`;
+      const touch = make(because, at, heldBy?.rule ?? 'planned');
+      const plain: Candidate = { touch, spec: wish.spec, act: 'send', actAt: at, missing: [] };
+      if (wish.channel === 'call') return { ...plain, act: 'ask-call' };
+      return wordsReady(view, approved(view, plain, start));
+    }
+  }
+}
+
+/** A touch that needs a person's approval: ask, wait, then send or skip. */
+function approved(view: View, found: Candidate, start: string): Candidate {
+  if (found.spec?.approval !== 'person') return found;
+  const { key, segmentEntry } = found.touch;
+  const task = taskOf(view, taskKey.approve(segmentEntry, key));
+  if (task === undefined) return { ...found, act: 'ask-approval', actAt: start };
+  if (isOpenTask(task)) return wait(found, 'approval', 'waits for a person to approve it');
+  const yes = task.outcome === 'approved' || task.outcome === 'done' || task.outcome === 'continue';
+  return yes ? found : skip(found, 'approval', 'a person decided against it');
+}
+
+/** A wording with a gap in it never leaves: a person fills the gap, or the touch is skipped. */
+function wordsReady(view: View, found: Candidate): Candidate {
+  if (found.act !== 'send' || found.actAt === null || ms(found.actAt) > ms(view.now)) return found;
+  const missing = missingFrom(view.record, view.rules, found.touch, view.now);
+  if (missing.length === 0) return found;
+  const because = `the wording needs ${missing.join(', ')}`;
+  const task = taskOf(view, taskKey.fillIn(found.touch.segmentEntry, found.touch.key));
+  if (task === undefined)
+    return { ...wait(found, 'missing-variables', because), act: 'ask-fill-in', actAt: view.now, missing };
+  if (isOpenTask(task)) return wait(found, 'missing-variables', because);
+  return skip(found, 'missing-variables', `${because}, and a person left it so`);
+}
+
+const taskOf = ({ record }: View, key: string): Task | undefined => record.tasks.find((task) => task.key === key);
+
+function wait(found: Candidate, rule: string, because: string): Candidate {
+  return { ...found, act: 'none', actAt: null, touch: { ...found.touch, at: null, localTime: null, rule, because } };
+}
+
+function skip(found: Candidate, rule: string, because: string): Candidate {
+  return { ...found, act: 'skip', touch: { ...found.touch, rule, because } };
+}
+
+export function show(
+  view: View,
+  wish: Wish,
+  at: string | null,
+  state: PlannedTouch['state'],
+  rule: string,
+): PlannedTouch {
+  const { key, kind, segmentEntry, channel, template, goal, because } = wish;
+  const purpose = purposeAt(view, wish, at ?? view.now);
+  const localTime = at === null ? null : localText(at, view.zone);
+  return { key, kind, segmentEntry, channel, purpose, template, goal, at, localTime, state, rule, because };
+}
+
+export type Sendable = PlannedTouch & { channel: MessageChannel };
+export const isMessage = (touch: PlannedTouch): touch is Sendable => touch.channel !== 'call';

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Sms } from '../../providers/delivery.ts';
+import { twilioSms } from '../../providers/twilio.ts';
+import { LEAD, TIMEOUT_MS, withCatcher } from './providers.ts';
+
+const catcher = withCatcher();
+
+const BODY = 'Hi Dana, it’s “Larkspur Law” – we have your message… Reply STOP to opt out. ¿Señor? 😀 [a] {b} ^~|€';
+const text = (wishes: Partial<Sms> = {}): Sms => ({
+  to: LEAD,
+  body: BODY,
+  statusCallback: 'http://127.0.0.1:9/webhooks/twilio/status?k=touch-1',
+  validForSeconds: 14_400,
+  ...wishes,
+});
+const aMinuteAgo = () => new Date(Date.now() - 60_000).toISOString();
+
+describe('what Twilio does, and what is made of it', () => {
+  test('a text that it takes is accepted, under its id, with our words unchanged', async () => {
+    const result = await twilioSms(catcher.twilio()).send(text());
+    const [kept] = await catcher.messages();
+    expect(result).toEqual({ is: 'accepted', ref: kept?.id });
+    expect(kept).toMatchObject({ to: LEAD, body: BODY, reference: 'touch-1' });
+  });
+
+  test.each([
+    ['429', { is: 'busy', code: '20429' }],
+    ['500', { is: 'unknown', code: '20500' }],
+    ['21610', { is: 'refused', code: '21610', means: 'opted-out' }],
+  ])('%s', async (sms, expected) => {
+    await catcher.once({ sms });
+    expect(await twilioSms(catcher.twilio()).send(text())).toMatchObject(expected);
+    expect(await catcher.messages()).toEqual([]);
+  });
+
+  test('silence is unknown, within the time a provider has', async () => {
+    await catcher.once({ sms: 'silent' });
+    const start = performance.now();
+    expect(await twilioSms(catcher.twilio()).send(text())).toMatchObject({ is: 'unknown' });
+    expect(performance.now() - start).toBeLessThan(TIMEOUT_MS * 2);
+  });
+
+  test('a text that was taken while the answer got lost is unknown, and found afterwards', async () => {
+    await catcher.once({ sms: 'accept-then-drop' });
+    const sms = twilioSms(catcher.twilio());
+    expect(await sms.send(text())).toMatchObject({ is: 'unknown' });
+    const [kept] = await catcher.messages();
+    expect(await sms.find({ to: LEAD, body: BODY, since: aMinuteAgo() })).toEqual([kept?.id]);
+  });
+
+  test('nobody listening is busy: the text cannot have left', async () => {
+    const sms = twilioSms(catcher.twilio({ apiUrl: 'http://127.0.0.1:9' }));
+    expect(await sms.send(text())).toMatchObject({ is: 'busy', code: 'ECONNREFUSED' });
+  });
+
+  test.each([
+    ['a number that is none', {}, { to: '+1' }, { code: '21211', means: 'bad-address' }],
+    ['a wrong token', { authToken: 'wrong' }, {}, { code: '20003', means: 'setup' }],
+    ['a sender that is none', { from: 'x' }, {}, { code: '21212', means: 'setup' }],
+    [
+      'an address of ours that Twilio cannot call',
+      {},
+      { statusCallback: 'nowhere' },
+      { code: '21609', means: 'setup' },
+    ],
+  ])('%s is refused', async (_, settings, wishes, expected) => {
+    const result = await twilioSms(catcher.twilio(settings)).send(text(wishes));
+    expect(result).toEqual({ is: 'refused', ...expected });
+  });
+});
+
+describe('looking a text up', () => {
+  test('finds only what went to this person, in these words, newest first', async () => {
+    const sms = twilioSms(catcher.twilio());
+    const refs: string[] = [];
+    for (const wishes of [{}, { body: 'Something else' }, { to: '+13055550199' }, {}]) {
+      const result = await sms.send(text(wishes));
+      if (result.is === 'accepted') refs.push(result.ref);
+    }
+    expect(await sms.find({ to: LEAD, body: BODY, since: aMinuteAgo() })).toEqual([refs[3], refs[0]]);
+  });
+
+  test('finds nothing that was there before', async () => {
+    const sms = twilioSms(catcher.twilio());
+    await sms.send(text());
+    const inFiveMinutes = new Date(Date.now() + 5 * 60_000).toISOString();
+    expect(await sms.find({ to: LEAD, body: BODY, since: inFiveMinutes })).toEqual([]);
+  });
+
+  test('knows its words again when Twilio has made them plain, or put its trial sentence in front', async () => {
+    const sms = twilioSms(catcher.twilio());
+    const shown = `Sent from your Twilio trial account - ${BODY.replace(/[’]/g, "'").replace(/[“”]/g, '"').replace('–', '-').replace('…', '...')}`;
+    const sent = await sms.send(text({ body: shown }));
+    const found = await sms.find({ to: LEAD, body: BODY, since: aMinuteAgo() });
+    expect(sent).toEqual({ is: 'accepted', ref: found[0] });
+  });
+});
