@@ -62,7 +62,8 @@ function viewOf({ record: { lead }, plan }: Decided, next: string): LeadView {
     owner: lead.owner,
     score: lead.score,
     practiceArea: lead.matter.practiceArea,
-    nextTouchAt: plan.timeline.find(({ state, at }) => (state === 'planned' || state === 'held') && at !== null)?.at ?? null,
+    nextTouchAt:
+      plan.timeline.find(({ state, at }) => (state === 'planned' || state === 'held') && at !== null)?.at ?? null,
     doing: plan.next.do,
     next,
     outcome: lead.outcome,

@@ -46,7 +46,10 @@ export function testClock(offsetMs: number): Clock {
 
 /** Test-clock mode: from here on it is `instant` for this lead (or later, if it already was later). */
 export async function setTestClock(tx: Tx | Sql, leadId: string, instant: string): Promise<void> {
-  const shiftMs = new Date(instant).getTime() - Date.now();
+  const wallMs = Date.now();
+  const [last] = await tx<{ at: string | null }[]>`select max(at) as at from facts where lead_id = ${leadId}`;
+  const notBefore = last?.at == null ? -Infinity : new Date(last.at).getTime();
+  const shiftMs = Math.max(new Date(instant).getTime(), notBefore) - wallMs;
   await tx`
     insert into test_clocks (lead_id, base_ms, skew_ms) values (${leadId}, ${shiftMs}, ${shiftMs})
     on conflict (lead_id) do update set skew_ms = greatest(test_clocks.skew_ms, excluded.skew_ms)`;

@@ -19,7 +19,9 @@ interface Files {
 export async function loadFirm({ firmFile, playbooksFolder, sql }: Files & { sql: Sql }): Promise<Firm> {
   const firm = parseFirm(await read(firmFile));
   if (!firm.ok) throw new Error(describe(firmFile, firm.problems));
-  const names = (await readdir(playbooksFolder)).filter((name) => name.endsWith('.yaml') && name !== path.basename(firmFile));
+  const names = (await readdir(playbooksFolder)).filter(
+    (name) => name.endsWith('.yaml') && name !== path.basename(firmFile),
+  );
   const published: string[] = [];
   for (const name of names.sort()) {
     const file = path.join(playbooksFolder, name);
@@ -41,7 +43,7 @@ async function read(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file}: cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    throw new Error(`${file}: cannot be read; it is missing, or this user may not open it`, { cause: error });
   }
 }
 

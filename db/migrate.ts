@@ -27,7 +27,9 @@ export async function migrate(databaseUrl: string, log: (line: string) => void =
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const databaseUrl = process.env['DATABASE_URL'];
   if (databaseUrl === undefined || databaseUrl === '') {
-    console.error('migrate: set DATABASE_URL to the PostgreSQL database, like postgres://user:password@127.0.0.1/followthrough');
+    console.error(
+      'migrate: set DATABASE_URL to the PostgreSQL database, like postgres://user:password@127.0.0.1/followthrough',
+    );
     process.exit(1);
   }
   const ran = await migrate(databaseUrl);

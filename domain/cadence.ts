@@ -2,11 +2,11 @@
 import type { Firm } from '../schemas/firm.ts';
 import type { Cadence, CadenceName, Playbook, Touch, TouchCondition, TouchTime } from '../schemas/playbook.ts';
 import type { SourceChannel } from '../schemas/values.ts';
-import { durationMs } from './duration.ts';
+import { durationMs, durationText } from './duration.ts';
 import { businessDayAfter, dayAfter, onDay } from './hours.ts';
 import type { Lead } from './record.ts';
 import { DAY_MS, iso, latest, ms, plus } from './time.ts';
-import { dayText, localMoment } from './wallClock.ts';
+import { localMoment, shortDay } from './wallClock.ts';
 
 export function cadenceOf(lead: Lead, playbook: Playbook): { name: CadenceName; cadence: Cadence } {
   const undated = lead.segment === 'timing' && lead.intake.followUpOn === null;
@@ -114,8 +114,8 @@ export function whenText(touch: Touch, course: Pick<Course, 'cadence' | 'lead' |
   const kind = touch.anchor ?? course.cadence.anchor;
   const day = course.lead.intake.followUpOn;
   const promised = kind === 'promised-day' && day !== null;
-  const start = promised ? `the promised day, ${day}` : `${dayOf(course)}, when this segment began`;
-  if ('after' in when) return `${when.after} after ${start}`;
+  const start = promised ? `the promised day, ${day}` : `${dayOf(course)}, when this began`;
+  if ('after' in when) return `${durationText(when.after)} after ${start}`;
   if ('day' in when)
     return when.day === 0 ? `at ${when.at} on ${start}` : `day ${when.day} at ${when.at} after ${start}`;
   return when.businessDay === 0
@@ -124,5 +124,5 @@ export function whenText(touch: Touch, course: Pick<Course, 'cadence' | 'lead' |
 }
 
 function dayOf({ lead, zone }: Pick<Course, 'lead' | 'zone'>): string {
-  return dayText(localMoment(ms(lead.segmentEnteredAt), zone).day);
+  return shortDay(localMoment(ms(lead.segmentEnteredAt), zone).day);
 }

@@ -54,11 +54,11 @@ export function candidate(view: View, wish: Wish): Candidate | null {
   const row = rowOf(view.record, wish.segmentEntry, wish.key);
   if (row !== undefined && isDone(row)) return null;
   const start = latest(wish.wantedAt, view.now, row?.until, channelFreeAt(view, wish.channel));
-  const first = foresee(view, wish, start);
+  const first = withPastHold(view, wish, foresee(view, wish, start));
   const other = wish.spec?.otherwise;
   if (first.verdict.do !== 'skip' || other === undefined) return settled(view, wish, start, first, row);
   const instead = { ...wish, channel: other.channel, template: other.template };
-  const second = foresee(view, instead, start);
+  const second = withPastHold(view, instead, foresee(view, instead, start));
   return second.verdict.do === 'skip'
     ? settled(view, wish, start, first, row)
     : settled(view, instead, start, second, row);
@@ -92,6 +92,16 @@ function foresee({ record, rules, folded }: View, wish: Wish, start: string): Fo
     at = verdict.until;
     heldBy = verdict;
   }
+}
+
+/** Holds of the past that explain why a touch leaves only now; a pause or a person has its own entry in the timeline. */
+const PAST_HOLDS = new Set(['window', 'guard', 'answered']);
+
+function withPastHold(view: View, wish: Wish, found: Foreseen): Foreseen {
+  if (found.heldBy !== null || ms(wish.wantedAt) >= ms(view.now)) return found;
+  const { heldBy, at } = foresee(view, wish, wish.wantedAt);
+  const explains = heldBy !== null && PAST_HOLDS.has(heldBy.rule) && ms(at) <= ms(view.now);
+  return explains ? { ...found, heldBy } : found;
 }
 
 /** An answer that comes too late has become a nudge. */

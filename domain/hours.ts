@@ -1,7 +1,17 @@
 /** Opening hours and sending windows: pure arithmetic over a zone's wall clock, exact across clock changes. */
 import type { WeekWindow } from '../schemas/playbook.ts';
 import { DAY_MS, iso, MINUTE_MS, ms } from './time.ts';
-import { clockName, dayNumber, dayText, instantAt, localMoment, timeOfDayMs, weekdayOf } from './wallClock.ts';
+import {
+  capitalised,
+  clockName,
+  dayNumber,
+  dayText,
+  instantAt,
+  localMoment,
+  shortDay,
+  timeOfDayMs,
+  weekdayOf,
+} from './wallClock.ts';
 
 /** Longest search for an open minute: past it a window counts as one that never opens. */
 const SEARCH_DAYS = 400;
@@ -67,19 +77,10 @@ function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: 
   return `quiet hours: ${hours[1]} to ${timeText(localMoment(opensMs, zone).timeMs)}`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-function shortDay(day: number): string {
-  const [, month = '', date = ''] = dayText(day).split('-');
-  return `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
-}
-
 function timeText(timeMs: number): string {
   const minutes = Math.floor(timeMs / MINUTE_MS);
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function isOpen(opening: Omit<Opening, 'guardMinutes'> & { guardMinutes?: number }): boolean {
   const atMs = ms(opening.at);

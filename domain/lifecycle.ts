@@ -125,12 +125,18 @@ const stopped = (because: string): Consequences => ({
 type OptOut = Fact & { kind: 'opted-out' };
 
 /** Only what a text word had closed, a text word (START) opens again. */
-const OPT_OUT_REASON: Record<OptOut['channel'], string> = { sms: 'keyword', email: 'unsubscribe', all: 'asked-to-stop' };
+const OPT_OUT_REASON: Record<OptOut['channel'], string> = {
+  sms: 'keyword',
+  email: 'unsubscribe',
+  all: 'asked-to-stop',
+};
 
 function suppressedBy({ channel }: OptOut, { playbook }: Rules): NonNullable<Consequences['suppress']> {
   const reason = OPT_OUT_REASON[channel];
+  // An unsubscribe is about mail, whatever a STOP by text closes.
+  if (channel === 'email') return [{ channel: 'email', purpose: 'all', reason }];
   if (channel === 'all' || playbook.optOut.scope === 'all') return [{ channel: 'all', purpose: 'all', reason }];
-  const channels: Suppression['channel'][] = channel === 'sms' ? ['sms', 'call'] : ['email'];
+  const channels: Suppression['channel'][] = ['sms', 'call'];
   return channels.map((each) => ({ channel: each, purpose: 'all', reason }));
 }
 

@@ -103,6 +103,16 @@ const waitFor = (what: WaitFor, until: string | null, because: string): Step => 
   because,
 });
 
+const CHANNEL_NAME = { sms: 'text', email: 'email', call: 'call' } as const;
+
+/** Named by the playbook's own words, so that it can be read without knowing the lead. */
+const waitForTouch = ({ at, found: { touch } }: { at: string; found: Candidate }): Step =>
+  waitFor(
+    { kind: 'touch', touchKey: touch.key },
+    at,
+    `wait until ${touch.localTime ?? at}: ${CHANNEL_NAME[touch.channel]} ${touch.key}, ${touch.because}`,
+  );
+
 /** Something is at a provider and its lease runs: nothing ends before its outcome is known. */
 function settling({ record: { touches }, now }: Moment): Step | null {
   const row = touches.find(({ state, until }) => state === 'claimed' && until !== null && ms(until) > ms(now));
@@ -117,7 +127,7 @@ function waitForPerson(moment: Moment, stop: NonNullable<Situation['stop']>): St
   const next = soonest(candidates.filter(({ touch }) => touch.kind !== 'cadence'));
   const settles = settling(moment);
   if (next !== null && (stop.until === null || ms(next.at) < ms(stop.until))) {
-    return waitFor({ kind: 'touch', touchKey: next.found.touch.key }, next.at, next.found.touch.because);
+    return waitForTouch(next);
   }
   if (settles !== null) return settles;
   return waitFor({ kind: stop.rule === 'snoozed' ? 'resume' : 'person' }, stop.until, stop.because);
@@ -141,7 +151,7 @@ function waitForNext(guardAt: string | null, moment: Moment): Step | null {
   if (next === null || until !== next.at) {
     return waitFor({ kind: 'guard' }, until, 'a person calls if this valuable lead stays silent');
   }
-  return waitFor({ kind: 'touch', touchKey: next.found.touch.key }, until, next.found.touch.because);
+  return waitForTouch(next);
 }
 
 /** Something waits for a person; if no task says so, one is asked. */

@@ -60,6 +60,7 @@ export interface LedgerRow {
   attempt: number;
   channel: TouchChannel;
   purpose: Purpose;
+  template: string | null;
   state: TouchState;
   /** Why, as the gate or the provider said it: a rule name and a sentence. */
   rule: string;

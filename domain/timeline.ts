@@ -28,10 +28,13 @@ function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouc
     ...playbook.firstResponse,
     ...playbook.contactedAgain,
     ...Object.values(playbook.cadences).flatMap(({ touches }) => touches),
-  ];
-  const spec = specs.find(
-    ({ key }) => key === row.touchKey || (row.kind === 'acknowledgement' && row.touchKey.startsWith(`${key}-`)),
-  );
+  ].filter(({ key }) => key === row.touchKey || (row.kind === 'acknowledgement' && row.touchKey.startsWith(`${key}-`)));
+  // Two cadences may each have a day-1-email: the wording tells which it was.
+  const wording = row.template;
+  const spec =
+    specs.find(
+      ({ template, otherwise }) => wording !== null && (template === wording || otherwise?.template === wording),
+    ) ?? specs[0];
   const goal = row.kind === 'person' ? "A person's own message" : (spec?.goal ?? row.touchKey);
   return {
     key: row.touchKey,
@@ -39,7 +42,7 @@ function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouc
     segmentEntry: row.segmentEntry,
     channel: row.channel,
     purpose: row.purpose,
-    template: spec?.template ?? null,
+    template: wording,
     goal,
     at,
     localTime: localText(at, zone),

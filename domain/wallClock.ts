@@ -103,3 +103,13 @@ export function clockName(atMs: number, zone: string): string {
   knownNames.set(key, name);
   return name;
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `Tue 24 Nov` */
+export function shortDay(day: number): string {
+  const [, month = '', date = ''] = dayText(day).split('-');
+  return `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
+}

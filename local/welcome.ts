@@ -18,9 +18,9 @@ export function welcome(settings: Settings, logFolder: string, newKey: string | 
   const lead = JSON.stringify({
     contact: { name: 'Dana Reyes', phone: '+13055550142', email: 'dana@example.com', timeZone: 'America/New_York' },
     matter: { practiceArea: 'personal-injury', topic: 'your car accident', urgency: 'this-week' },
-    source: { channel: 'web-form' },
+    // Who texts is answered by text at any hour, so this shows the same at night and on holidays.
+    source: { channel: 'sms' },
     intake: { readyToBook: true, reasonCode: 'schedule', fit: 'good' },
-    consent: [{ channel: 'sms', level: 'express_written', at: new Date().toISOString() }],
   });
   return [
     '',

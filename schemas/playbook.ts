@@ -104,14 +104,7 @@ export const Cadence = z.strictObject({
 });
 export type Cadence = z.infer<typeof Cadence>;
 
-const CADENCES = [
-  'ready-not-scheduled',
-  'hesitant',
-  'timing',
-  'timing-undated',
-  'missing-info',
-  'not-a-fit',
-] as const;
+const CADENCES = ['ready-not-scheduled', 'hesitant', 'timing', 'timing-undated', 'missing-info', 'not-a-fit'] as const;
 export type CadenceName = (typeof CADENCES)[number];
 
 const SmsTemplate = z.strictObject({ channel: z.literal('sms'), text: z.string().min(1).max(1600) });

@@ -34,11 +34,18 @@ Runtime.install({
 });
 
 const sql = connect(settings.databaseUrl);
-const firm = await loadFirm({ firmFile: settings.firmFile, playbooksFolder: settings.playbooksFolder, sql }).catch(fail);
-const { connection, client, namespace } = await connectTemporal().catch((error: unknown) =>
-  fail(new Error(`Temporal does not answer at ${process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233'}: set TEMPORAL_ADDRESS, or start it`, { cause: error })),
+const firm = await loadFirm({ firmFile: settings.firmFile, playbooksFolder: settings.playbooksFolder, sql }).catch(
+  fail,
 );
-await registerSearchAttributes(connection, namespace).catch(fail);
+const { connection, client, namespace } = await connectTemporal().catch((error: unknown) =>
+  fail(
+    new Error(
+      `Temporal does not answer at ${process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233'}: set TEMPORAL_ADDRESS, or start it`,
+      { cause: error },
+    ),
+  ),
+);
+await registerSearchAttributes({ connection, client, namespace }).catch(fail);
 
 /** `npm run build` bundles the workflows once; from source they are bundled here, in about 2 s. */
 const bundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
@@ -54,7 +61,10 @@ const worker = await Worker.create({
     clock: settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs),
     firm,
     sms: settings.twilio === null ? null : twilioSms(settings.twilio),
-    mail: settings.smtpUrl === null ? null : smtpMail({ url: settings.smtpUrl, from: { name: firm.name, address: firm.email } }),
+    mail:
+      settings.smtpUrl === null
+        ? null
+        : smtpMail({ url: settings.smtpUrl, from: { name: firm.name, address: firm.email } }),
     publicBaseUrl: settings.publicBaseUrl,
     linkSecret: settings.linkSecret,
     log,
@@ -73,9 +83,11 @@ process.on('disconnect', () => worker.shutdown());
 const running = worker.run();
 process.send?.({ ready: true });
 log.info({ taskQueue: TASK_QUEUE, namespace }, 'worker ready');
-await running.finally(async () => {
+try {
+  await running;
+} finally {
   await dispatcher.stop();
   await connection.close();
   await sql.end({ timeout: 5 });
-});
+}
 process.exit(0);

@@ -11,7 +11,15 @@ const INDEXED_VALUE_TYPE = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DA
  * Registers the search attributes that are missing.
  * @throws Error that lists them when the server does not allow it (Temporal Cloud: its own console or CLI does)
  */
-export async function registerSearchAttributes(connection: NativeConnection, namespace: string): Promise<string[]> {
+export async function registerSearchAttributes({
+  connection,
+  client,
+  namespace,
+}: {
+  connection: NativeConnection;
+  client: Client;
+  namespace: string;
+}): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const missing = Object.values(SEARCH_ATTRIBUTES).filter(({ name }) => !(name in (customAttributes ?? {})));
   if (missing.length === 0) return [];
@@ -25,7 +33,26 @@ export async function registerSearchAttributes(connection: NativeConnection, nam
       { cause: error },
     );
   }
+  await untilKnown(client);
   return missing.map(({ name }) => name);
+}
+
+/** Servers on PostgreSQL take seconds to use a new attribute (seen: 1.32); until then every decision would fail. */
+const KNOWN_LIMIT_MS = 30_000;
+
+async function untilKnown(client: Client): Promise<void> {
+  const query = Object.values(SEARCH_ATTRIBUTES)
+    .map(({ name }) => `${name} IS NOT NULL`)
+    .join(' OR ');
+  for (const end = Date.now() + KNOWN_LIMIT_MS; ;) {
+    try {
+      await client.workflow.count(query);
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 /** All of them by default; for a server that cannot list what it has (the time-skipping test server). */
@@ -45,7 +72,12 @@ export async function scheduleWatchdog(client: Client, everySeconds: number): Pr
   const spec = { intervals: [{ every: everySeconds * 1000 }] };
   // A pass that is still running is enough; and after an outage one pass now, not one for each that was missed.
   const policies = { overlap: 'SKIP', catchupWindow: '1m' } as const;
-  const action = { type: 'startWorkflow', workflowType: 'watchdog', workflowId: WATCHDOG_ID, taskQueue: TASK_QUEUE } as const;
+  const action = {
+    type: 'startWorkflow',
+    workflowType: 'watchdog',
+    workflowId: WATCHDOG_ID,
+    taskQueue: TASK_QUEUE,
+  } as const;
   try {
     await client.schedule.create({ scheduleId: WATCHDOG_ID, spec, policies, action });
   } catch (error) {

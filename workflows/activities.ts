@@ -85,7 +85,11 @@ export type SkipRequest = LeadRef & Timed & { touch: TouchRef; factsSeq: number 
 export type CloseRequest = LeadRef & Timed & { outcome: Outcome; factsSeq: number };
 
 /** A signal that came by hand. `eventId` is the same when history is replayed or reset, so it is recorded once. */
-export type RecordSignalRequest = { leadId: string } & Timed & { eventId: string; name: SignalName | 'cancel'; payload: unknown };
+export type RecordSignalRequest = { leadId: string } & Timed & {
+    eventId: string;
+    name: SignalName | 'cancel';
+    payload: unknown;
+  };
 
 export interface TaskRequest extends Timed {
   taskId: string;
@@ -93,10 +97,7 @@ export interface TaskRequest extends Timed {
 
 /** What a task needs now. A notice is `assigned-0`, `due-soon-0`; the number counts hand-overs. */
 export type TaskLook = { summary: string } & (
-  | { do: 'notify'; notice: string }
-  | { do: 'escalate' }
-  | { do: 'wait'; waitMs: number }
-  | { do: 'done' }
+  { do: 'notify'; notice: string } | { do: 'escalate' } | { do: 'wait'; waitMs: number } | { do: 'done' }
 );
 
 export interface WatchdogPass {

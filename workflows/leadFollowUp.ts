@@ -9,7 +9,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Outcome } from '../schemas/values.ts';
-import { decisions, desk, firstAnswers, sends, type LeadRef, type LeadView, type SendRequest, type SendResult } from './activities.ts';
+import {
+  decisions,
+  desk,
+  firstAnswers,
+  sends,
+  type LeadRef,
+  type LeadView,
+  type SendRequest,
+  type SendResult,
+} from './activities.ts';
 import { SIGNAL_HELP, SIGNAL_NAMES, signals, stateQuery, timelineQuery, type SignalName } from './messages.ts';
 import { show } from './show.ts';
 
@@ -107,4 +116,5 @@ const isAnnouncement = (payload: unknown): boolean =>
   typeof payload === 'object' && payload !== null && 'factSeq' in payload && typeof payload.factSeq === 'number';
 
 /** The same after a replay or a reset, because the first run's id and the order of signals are. */
-const handEventId = (nth: number): string => `${workflowInfo().workflowId}/${workflowInfo().firstExecutionRunId}/${nth}`;
+const handEventId = (nth: number): string =>
+  `${workflowInfo().workflowId}/${workflowInfo().firstExecutionRunId}/${nth}`;

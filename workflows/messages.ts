@@ -57,9 +57,10 @@ export const SIGNAL_HELP: Record<SignalName, string> = {
 };
 
 /** Signals take whatever arrives; reading it is recordSignal's work (activities/recordSignal.ts). */
-export const signals = Object.fromEntries(
-  SIGNAL_NAMES.map((name) => [name, defineSignal<[unknown?]>(name)]),
-) as Record<SignalName, ReturnType<typeof defineSignal<[unknown?]>>>;
+export const signals = Object.fromEntries(SIGNAL_NAMES.map((name) => [name, defineSignal<[unknown?]>(name)])) as Record<
+  SignalName,
+  ReturnType<typeof defineSignal<[unknown?]>>
+>;
 
 export const stateQuery = defineQuery<LeadView | null>('state');
 export const timelineQuery = defineQuery<TimelineLine[]>('timeline');

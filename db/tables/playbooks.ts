@@ -26,7 +26,8 @@ export async function publishPlaybook(sql: Sql, playbook: Playbook): Promise<str
 
 export async function currentVersion(tx: Tx | Sql, name: string): Promise<string> {
   const [row] = await tx<{ version: string }[]>`select version from playbooks where name = ${name}`;
-  if (row === undefined) throw new Error(`there is no playbook named ${name}: put ${name}.yaml into the playbooks folder`);
+  if (row === undefined)
+    throw new Error(`there is no playbook named ${name}: put ${name}.yaml into the playbooks folder`);
   return row.version;
 }
 

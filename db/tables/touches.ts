@@ -9,7 +9,6 @@ export interface TouchRow extends LedgerRow {
   leadId: string;
   episode: number;
   tries: number;
-  template: string | null;
   recipient: string | null;
   subject: string | null;
   body: string | null;

@@ -43,6 +43,8 @@ function obligation(planned: Plan, record: KeptRecord, now: string): { kind: str
   if (next.for.kind !== 'person' && next.until !== null) {
     return { kind: 'timer', dueAt: new Date(new Date(next.until).getTime() + MACHINE_MS).toISOString() };
   }
-  const open = record.tasks.filter((task) => task.state === 'open' || task.state === 'claimed').map((task) => task.dueAt);
+  const open = record.tasks
+    .filter((task) => task.state === 'open' || task.state === 'claimed')
+    .map((task) => task.dueAt);
   return { kind: 'person', dueAt: open.sort()[0] ?? null };
 }

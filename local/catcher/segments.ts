@@ -5,7 +5,7 @@ const GSM_TWO_SEPTETS = new Set('\f^{}\\[~]|€');
 
 /** How many SMS segments the carrier bills: GSM-7 holds 160 (153 each when split), UCS-2 70 (67 each). */
 export function countSegments(text: string): number {
-  const characters = [...text];
+  const characters = Array.from(text);
   const isGsm = characters.every((character) => GSM_BASIC.has(character) || GSM_TWO_SEPTETS.has(character));
   const widths = characters.map((character) => (isGsm ? (GSM_TWO_SEPTETS.has(character) ? 2 : 1) : character.length));
   const [single, each] = isGsm ? [160, 153] : [70, 67];

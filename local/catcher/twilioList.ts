@@ -21,7 +21,7 @@ export function listPage(messages: CaughtText[], query: URLSearchParams, account
     parameters.set('Page', String(pageNumber));
     parameters.delete('PageToken');
     if (token) parameters.set('PageToken', token);
-    return `/${API_VERSION}/Accounts/${accountSid}/Messages.json?${parameters}`;
+    return `/${API_VERSION}/Accounts/${accountSid}/Messages.json?${parameters.toString()}`;
   };
   return {
     end: Math.max(start + shown.length - 1, 0),

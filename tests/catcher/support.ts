@@ -69,7 +69,7 @@ export async function startProduct(answer: { status: number; body: string } = { 
 }
 
 export async function messages(catcher: Catcher, query: Record<string, string> = {}): Promise<Message[]> {
-  const response = await fetch(`${catcher.url}/messages?${new URLSearchParams(query)}`);
+  const response = await fetch(`${catcher.url}/messages?${new URLSearchParams(query).toString()}`);
   return (await response.json()) as Message[];
 }
 

@@ -93,6 +93,7 @@ export const makeRow = (fields: Partial<LedgerRow> & Pick<LedgerRow, 'touchKey'>
   attempt: 1,
   channel: 'sms',
   purpose: 'promotional',
+  template: null,
   state: 'sent',
   rule: 'sent',
   explanation: 'accepted by the provider',

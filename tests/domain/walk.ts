@@ -125,6 +125,7 @@ function withRow(record: LeadRecord, touch: PlannedTouch, state: LedgerRow['stat
     attempt: 1,
     channel: touch.channel,
     purpose: touch.purpose,
+    template: touch.template,
     state,
     rule: touch.rule,
     explanation: touch.because,

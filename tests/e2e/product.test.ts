@@ -25,18 +25,34 @@ interface Detail {
   tasks: { id: string; kind: string; state: string; owner: string; dueAt: string }[];
 }
 interface Timeline {
-  items: { key: string | null; type: string; state: string | null; at: string | null; because: string; channel: string | null }[];
+  items: {
+    key: string | null;
+    type: string;
+    state: string | null;
+    at: string | null;
+    because: string;
+    channel: string | null;
+  }[];
 }
 
 let nth = 0;
 const someone = () => {
   nth += 1;
   const number = String(nth).padStart(2, '0');
-  return { name: `Test Person ${number}`, phone: `+121255501${number}`, email: `person${number}@example.com`, timeZone: 'America/New_York' };
+  return {
+    name: `Test Person ${number}`,
+    phone: `+121255501${number}`,
+    email: `person${number}@example.com`,
+    timeZone: 'America/New_York',
+  };
 };
 
 async function post(contact: ReturnType<typeof someone>, more: object, at?: string): Promise<Posted> {
-  const answer = await stack.post<Posted>('/v1/leads', { contact, source: { channel: 'sms' }, ...more }, at ? { 'x-test-clock': at } : {});
+  const answer = await stack.post<Posted>(
+    '/v1/leads',
+    { contact, source: { channel: 'sms' }, ...more },
+    at ? { 'x-test-clock': at } : {},
+  );
   if (answer.status !== 201) throw new Error(`the lead was not taken: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
@@ -50,7 +66,8 @@ const answered = (contact: ReturnType<typeof someone>) =>
 
 const detail = async (id: string) => (await stack.get<Detail>(`/v1/leads/${id}`)).body;
 const timeline = async (id: string) => (await stack.get<Timeline>(`/v1/leads/${id}/timeline`)).body.items;
-const touch = async (id: string, key: string) => (await timeline(id)).find((item) => item.type === 'touch' && item.key === key);
+const touch = async (id: string, key: string) =>
+  (await timeline(id)).find((item) => item.type === 'touch' && item.key === key);
 /** A Tuesday morning in New York: every window is open, whatever the real hour is. */
 const MORNING = '2026-12-01T15:00:00Z';
 
@@ -131,7 +148,16 @@ describe('by hand, in Temporal', () => {
     await stack.temporal('workflow', 'signal', '-w', lead.workflowId, '--name', 'pause');
     await until('it is paused', async () => (await detail(lead.id)).phase === 'paused');
     const before = await timeline(lead.id);
-    await stack.temporal('workflow', 'reset', '-w', lead.workflowId, '--type', 'FirstWorkflowTask', '--reason', 'a test');
+    await stack.temporal(
+      'workflow',
+      'reset',
+      '-w',
+      lead.workflowId,
+      '--type',
+      'FirstWorkflowTask',
+      '--reason',
+      'a test',
+    );
     await until('the new run has decided', async () => /"doing":\s*"wait"/.test(await queryState(lead.workflowId)));
     expect(await detail(lead.id)).toMatchObject({ phase: 'paused', outcome: null });
     expect(await timeline(lead.id)).toEqual(before);
@@ -173,7 +199,9 @@ describe('when parts die', () => {
     const temporal = await stack.pidOf('temporal');
     process.kill(temporal, 'SIGSTOP');
     try {
-      const stopped = await stack.post<{ effectiveAt: string; inFlight: unknown[] }>(`/v1/leads/${lead.id}/stop`, { reason: 'a test' });
+      const stopped = await stack.post<{ effectiveAt: string; inFlight: unknown[] }>(`/v1/leads/${lead.id}/stop`, {
+        reason: 'a test',
+      });
       expect(stopped.body).toMatchObject({ effectiveAt: expect.any(String), inFlight: [] });
       expect(await detail(lead.id)).toMatchObject({ phase: 'closed', outcome: 'stopped' });
     } finally {
@@ -188,7 +216,11 @@ describe('when parts die', () => {
     await answered(contact);
     process.kill(await stack.pidOf('worker'), 'SIGKILL');
     await stack.temporal('workflow', 'signal', '-w', lead.workflowId, '--name', 'updated');
-    await until('a new worker answers for it', async () => /"doing":\s*"wait"/.test(await queryState(lead.workflowId)), 40_000);
+    await until(
+      'a new worker answers for it',
+      async () => /"doing":\s*"wait"/.test(await queryState(lead.workflowId)),
+      40_000,
+    );
     expect(await stack.caught(contact.phone, 'sms')).toHaveLength(1);
     expect(await stack.caught(contact.email, 'email')).toHaveLength(1);
   });
@@ -208,4 +240,5 @@ describe('when parts die', () => {
 });
 
 const describeWorkflow = (workflowId: string) => stack.temporal('workflow', 'describe', '-w', workflowId, '-o', 'json');
-const queryState = (workflowId: string) => stack.temporal('workflow', 'query', '-w', workflowId, '--type', 'state', '-o', 'json');
+const queryState = (workflowId: string) =>
+  stack.temporal('workflow', 'query', '-w', workflowId, '--type', 'state', '-o', 'json');

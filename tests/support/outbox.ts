@@ -33,12 +33,17 @@ export function outbox(): Outbox {
     toLeads: () => mails.filter((mail) => mail.unsubscribeUrl !== null),
     sms: {
       async send(sms) {
-        const answer = (await onText(++textCalls)) ?? { is: 'accepted', ref: `SM${String(textCalls).padStart(32, '0')}` };
+        const answer = (await onText(++textCalls)) ?? {
+          is: 'accepted',
+          ref: `SM${String(textCalls).padStart(32, '0')}`,
+        };
         if (answer.is === 'accepted' || answer.is === 'unknown') texts.push(sms);
         return answer;
       },
       async find({ to, body }) {
-        return texts.flatMap((sms, index) => (sms.to === to && sms.body === body ? [`SMfound${index}`] : [])).toReversed();
+        return texts
+          .flatMap((sms, index) => (sms.to === to && sms.body === body ? [`SMfound${index}`] : []))
+          .toReversed();
       },
     },
     mail: {

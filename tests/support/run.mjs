@@ -10,7 +10,12 @@ const given = process.argv.slice(2);
 const pure = given.includes('--pure');
 const child = spawn(
   process.execPath,
-  ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...given.filter((word) => word !== '--pure')],
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    jest,
+    ...given.filter((word) => word !== '--pure'),
+  ],
   { stdio: 'inherit', env: { ...process.env, ...(pure ? { FOLLOWTHROUGH_TESTS: 'pure' } : {}) } },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

@@ -109,7 +109,7 @@ export async function createStack(): Promise<Stack> {
       call(`${url}${where}`, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) }),
     async caught(to, channel) {
       const query = new URLSearchParams({ to, ...(channel === undefined ? {} : { channel }) });
-      return (await call<Caught[]>(`${catcherUrl}/messages?${query}`, {})).body;
+      return (await call<Caught[]>(`${catcherUrl}/messages?${query.toString()}`, {})).body;
     },
     caughtAll: async (channel) => (await call<Caught[]>(`${catcherUrl}/messages?channel=${channel}`, {})).body,
     async answer(from, body) {
@@ -118,7 +118,8 @@ export async function createStack(): Promise<Stack> {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ channel: 'sms', from, body }),
       });
-      if (sent.status !== 200 || sent.body.status !== 200) throw new Error(`the answer was not taken: ${JSON.stringify(sent)}`);
+      if (sent.status !== 200 || sent.body.status !== 200)
+        throw new Error(`the answer was not taken: ${JSON.stringify(sent)}`);
     },
     async temporal(...args) {
       const { stdout } = await promisify(execFile)(await findTemporal(), [

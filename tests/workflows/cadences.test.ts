@@ -40,7 +40,10 @@ async function resolveOpenTasks(leadId: string, outcome: TaskOutcome = 'done'): 
 
 describe('a silent lead, by the shipped law playbook', () => {
   test.each<[string, NewLeadInput['intake'], string[]]>([
-    ['ready-not-scheduled', { readyToBook: true, reasonCode: 'schedule' }, [
+    [
+      'ready-not-scheduled',
+      { readyToBook: true, reasonCode: 'schedule' },
+      [
         'Tue 01 Dec 10:00 sms first-text',
         'Tue 01 Dec 10:00 email first-email',
         'Tue 01 Dec 12:00 sms same-day-text',
@@ -48,8 +51,12 @@ describe('a silent lead, by the shipped law playbook', () => {
         'Fri 04 Dec 14:00 sms day-3-text',
         'Sun 06 Dec 10:00 email day-5-email',
         'Tue 08 Dec 10:00 email day-7-close',
-      ]],
-    ['hesitant', { reasonCode: 'cost' }, [
+      ],
+    ],
+    [
+      'hesitant',
+      { reasonCode: 'cost' },
+      [
         'Tue 01 Dec 10:00 sms first-text',
         'Tue 01 Dec 10:00 email first-email',
         'Tue 01 Dec 13:00 email same-day-email',
@@ -59,8 +66,12 @@ describe('a silent lead, by the shipped law playbook', () => {
         'Tue 08 Dec 14:00 sms day-7-text',
         'Fri 11 Dec 10:00 email day-10-email',
         'Tue 15 Dec 10:00 email day-14-close',
-      ]],
-    ['missing-info', { missing: ['the police report'] }, [
+      ],
+    ],
+    [
+      'missing-info',
+      { missing: ['the police report'] },
+      [
         'Tue 01 Dec 10:00 sms first-text',
         'Tue 01 Dec 10:00 email first-email',
         'Tue 01 Dec 10:15 sms quick-question',
@@ -69,7 +80,8 @@ describe('a silent lead, by the shipped law playbook', () => {
         'Mon 07 Dec 09:00 call day-5-call',
         'Fri 11 Dec 10:00 email day-10-email',
         'Tue 15 Dec 10:00 email day-14-close',
-      ]],
+      ],
+    ],
   ])('%s gets its whole cadence, at decent hours, and closes as inactive', async (segment, intake, expected) => {
     const leadId = await world.capture(someLead({ intake }), TUESDAY_10);
     expect((await world.lead(leadId)).segment).toBe(segment);

@@ -29,4 +29,3 @@ test('a workflow that is gone is started again and continues where the ledger sa
   await world.pass(leadId, '1 day');
   expect((await states(leadId))['day-1-email']).toBe('sent');
 });
-

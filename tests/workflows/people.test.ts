@@ -20,7 +20,12 @@ const sent = async (leadId: string) =>
 
 /** Worth more than the guard's threshold by value, urgency, fit and how they came. */
 const VALUABLE = {
-  matter: { practiceArea: 'personal-injury', topic: 'your car accident', urgency: 'this-week', estimatedValue: 250_000 },
+  matter: {
+    practiceArea: 'personal-injury',
+    topic: 'your car accident',
+    urgency: 'this-week',
+    estimatedValue: 250_000,
+  },
   intake: { readyToBook: true, fit: 'good' },
 } as const;
 
@@ -123,7 +128,12 @@ describe("a person's own message", () => {
   test('leaves at once, even while the machine is held, and counts as the answer that was owed', async () => {
     const leadId = await world.capture(someLead(), TUESDAY_10);
     await world.tell(leadId, { kind: 'reply', channel: 'sms', text: 'What does it cost?' });
-    await world.tell(leadId, { kind: 'message-asked', channel: 'sms', text: 'The first talk is free. Sam', messageKey: 'person-1' });
+    await world.tell(leadId, {
+      kind: 'message-asked',
+      channel: 'sms',
+      text: 'The first talk is free. Sam',
+      messageKey: 'person-1',
+    });
     expect(world.out.texts.at(-1)?.body).toBe('The first talk is free. Sam');
     expect((await world.lead(leadId)).phase).toBe('following-up');
     expect(await taskOf(leadId, 'answer')).toMatchObject({ state: 'resolved' });

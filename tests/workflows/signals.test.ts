@@ -14,7 +14,9 @@ afterAll(() => world?.stop());
 
 const handle = (leadId: string) => world.env.client.workflow.getHandle(leadWorkflowId(leadId));
 const facts = async (leadId: string) =>
-  world.sql<{ kind: string; by: string }[]>`select kind, by from facts where lead_id = ${leadId} and seq > 1 order by seq`;
+  world.sql<
+    { kind: string; by: string }[]
+  >`select kind, by from facts where lead_id = ${leadId} and seq > 1 order by seq`;
 
 /** Given by hand, as `temporal workflow signal` does: the API knows nothing of it. */
 async function signal(leadId: string, name: SignalName, ...payload: unknown[]): Promise<void> {
@@ -37,44 +39,50 @@ describe('a signal given by hand, with no payload', () => {
     ['resume', null, 'following-up'],
     ['snooze', null, 'paused'],
     ['taskResolved', null, 'following-up'],
-  ])('%s leaves the lead with outcome %s in phase %s, and row, ledger and workflow agree', async (name, outcome, phase) => {
-    const leadId = await world.capture(someLead(), TUESDAY_10);
-    const sentBefore = (await world.touches(leadId)).length;
-    await signal(leadId, name);
+  ])(
+    '%s leaves the lead with outcome %s in phase %s, and row, ledger and workflow agree',
+    async (name, outcome, phase) => {
+      const leadId = await world.capture(someLead(), TUESDAY_10);
+      const sentBefore = (await world.touches(leadId)).length;
+      await signal(leadId, name);
 
-    expect(await world.lead(leadId)).toMatchObject({ outcome, phase });
-    const touches = await world.touches(leadId);
-    if (phase === 'closed') {
-      await expect(handle(leadId).result()).resolves.toBe(outcome);
-      const cancelled = touches.slice(sentBefore);
-      expect(cancelled.length).toBeGreaterThan(0);
-      expect(cancelled.every((touch) => touch.state === 'cancelled' && touch.rule === outcome)).toBe(true);
-    } else {
-      expect(await handle(leadId).query(stateQuery)).toMatchObject({ phase, outcome: null });
-      expect(touches).toHaveLength(sentBefore);
-      await signal(leadId, 'stop');
-    }
-  });
+      expect(await world.lead(leadId)).toMatchObject({ outcome, phase });
+      const touches = await world.touches(leadId);
+      if (phase === 'closed') {
+        await expect(handle(leadId).result()).resolves.toBe(outcome);
+        const cancelled = touches.slice(sentBefore);
+        expect(cancelled.length).toBeGreaterThan(0);
+        expect(cancelled.every((touch) => touch.state === 'cancelled' && touch.rule === outcome)).toBe(true);
+      } else {
+        expect(await handle(leadId).query(stateQuery)).toMatchObject({ phase, outcome: null });
+        expect(touches).toHaveLength(sentBefore);
+        await signal(leadId, 'stop');
+      }
+    },
+  );
 });
 
 describe('a signal given by hand with a payload that nobody can read', () => {
-  test.each([...SIGNAL_NAMES])('%s "x" cannot break the workflow: it counts by its name, and a fact says so', async (name) => {
-    const leadId = await world.capture(someLead(), TUESDAY_10);
-    await signal(leadId, name, 'x');
-    const kinds = (await facts(leadId)).map(({ kind }) => kind);
-    const { phase } = await world.lead(leadId);
-    if (name === 'booked' || name === 'stop' || name === 'optedOut') {
-      // It has ended, so there is nobody left to ask what else was meant.
-      expect(phase).toBe('closed');
-      return;
-    }
-    expect(kinds).toContain('unreadable-signal');
-    expect(await world.tasks(leadId)).toContainEqual(
-      expect.objectContaining({ kind: 'decide', state: 'open', title: 'A signal arrived that nobody could read' }),
-    );
-    await signal(leadId, 'stop');
-    expect((await world.lead(leadId)).outcome).toBe('stopped');
-  });
+  test.each([...SIGNAL_NAMES])(
+    '%s "x" cannot break the workflow: it counts by its name, and a fact says so',
+    async (name) => {
+      const leadId = await world.capture(someLead(), TUESDAY_10);
+      await signal(leadId, name, 'x');
+      const kinds = (await facts(leadId)).map(({ kind }) => kind);
+      const { phase } = await world.lead(leadId);
+      if (name === 'booked' || name === 'stop' || name === 'optedOut') {
+        // It has ended, so there is nobody left to ask what else was meant.
+        expect(phase).toBe('closed');
+        return;
+      }
+      expect(kinds).toContain('unreadable-signal');
+      expect(await world.tasks(leadId)).toContainEqual(
+        expect.objectContaining({ kind: 'decide', state: 'open', title: 'A signal arrived that nobody could read' }),
+      );
+      await signal(leadId, 'stop');
+      expect((await world.lead(leadId)).outcome).toBe('stopped');
+    },
+  );
 
   test.each([null, 42, { factSeq: 'three' }, ['a'], { reason: 7 }])('stop with %j still stops', async (payload) => {
     const leadId = await world.capture(someLead(), TUESDAY_10);
@@ -127,7 +135,13 @@ test('nothing is sent after booked, however long one waits', async () => {
 test('the queries tell where the lead stands, without any personal data', async () => {
   const leadId = await world.capture(someLead(), TUESDAY_10);
   const view = await handle(leadId).query(stateQuery);
-  expect(view).toMatchObject({ leadId, phase: 'following-up', segment: 'ready-not-scheduled', doing: 'wait', outcome: null });
+  expect(view).toMatchObject({
+    leadId,
+    phase: 'following-up',
+    segment: 'ready-not-scheduled',
+    doing: 'wait',
+    outcome: null,
+  });
   const timeline = await handle(leadId).query(timelineQuery);
   expect(timeline.map(({ touch, state }) => `${touch} ${state}`)).toEqual(
     expect.arrayContaining(['first-text sent', 'first-email sent', 'day-1-email planned']),
