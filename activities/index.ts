@@ -2,7 +2,7 @@
  * The activities as the worker registers them: the interface of workflows/activities.ts, bound to the world. Errors leave
  * as codes: what a database or a provider says may quote a lead, and workflow history keeps no personal data.
  */
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import type { Activities } from '../workflows/activities.ts';
 import { closeEpisode, openTask, skipTouch } from './carryOut.ts';
 import { decideNextStep } from './decideNextStep.ts';
@@ -40,7 +40,7 @@ function withCodes<Arguments extends unknown[], Result>(
     try {
       return await act(...given);
     } catch (error) {
-      if (error instanceof ApplicationFailure) throw error;
+      if (error instanceof TemporalFailure) throw error;
       means.log.error({ err: error, activity: name }, 'an activity failed');
       const type = error instanceof Error ? error.name : 'Error';
       const code = error instanceof Error && 'code' in error ? String(error.code) : type;

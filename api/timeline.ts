@@ -22,8 +22,9 @@ export function timelineItems({ record, plan, tasks, earlier }: Story): Timeline
   const { zone } = plan;
   const items = [
     ...[...earlier.facts, ...record.facts].map((fact) => ofFact(fact, zone)),
-    ...earlier.touches.map((row) => ofRow(row, zone)),
-    ...plan.timeline.map((touch) => ofPlanned(touch, record.touches)),
+    ...earlier.touches.filter((row) => !isGivenCall(row)).map((row) => ofRow(row, zone)),
+    // A call that was given to a person is told by its task, with what became of it.
+    ...plan.timeline.filter((touch) => !isGivenCall(touch)).map((touch) => ofPlanned(touch, record.touches)),
     ...tasks.map((task) => ofTask(task, zone)),
   ];
   return items.sort((a, b) => {
@@ -31,6 +32,9 @@ export function timelineItems({ record, plan, tasks, earlier }: Story): Timeline
     return Date.parse(a.at) - Date.parse(b.at);
   });
 }
+
+const isGivenCall = ({ channel, state }: Pick<PlannedTouch, 'channel' | 'state'>): boolean =>
+  channel === 'call' && state === 'sent';
 
 function ofFact(fact: Fact, zone: string): TimelineItem {
   return {

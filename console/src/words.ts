@@ -123,3 +123,6 @@ export function options(words: Record<string, Word | string>, values = Object.ke
 export function leadName(lead: { name?: string | null; phone?: string | null; email?: string | null }): string {
   return lead.name ?? lead.phone ?? lead.email ?? 'Unknown caller';
 }
+
+/** Reasons are kept as clauses; shown alone they are sentences. */
+export const sentence = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);

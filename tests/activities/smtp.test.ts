@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Mail } from '../../providers/delivery.ts';
 import { smtpMail } from '../../providers/smtp.ts';
 import { TIMEOUT_MS, withCatcher } from './providers.ts';
 
 const catcher = withCatcher();
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop();
+});
 
 const mail = (wishes: Partial<Mail> = {}): Mail => ({
   messageId: '<one@larkspurlaw.example>',
@@ -69,14 +73,12 @@ describe('a server that speaks slowly, or says other things', () => {
     const start = performance.now();
     expect(await smtpMail({ ...catcher.smtp(), url: server.url }).send(mail())).toMatchObject({ is: 'unknown' });
     expect(performance.now() - start).toBeLessThan(TIMEOUT_MS * 2);
-    await server.stop();
   });
 
   test('silence before it is busy, and the message never leaves afterwards', async () => {
     const server = await scripted({ rcpt: null });
     expect(await smtpMail({ ...catcher.smtp(), url: server.url }).send(mail())).toMatchObject({ is: 'busy' });
     expect(server.heard()).not.toContain('Hello Dana');
-    await server.stop();
   });
 
   test('answers that each come in time, and together too late, count as late', async () => {
@@ -85,7 +87,6 @@ describe('a server that speaks slowly, or says other things', () => {
     const { is } = await smtpMail({ ...catcher.smtp(), url: server.url }).send(mail());
     expect(performance.now() - start).toBeLessThan(TIMEOUT_MS * 2);
     expect(is).not.toBe('accepted');
-    await server.stop();
   });
 
   test.each([
@@ -106,7 +107,6 @@ describe('a server that speaks slowly, or says other things', () => {
     const server = await scripted(answers);
     const url = server.url.replace('smtp://', 'smtp://firm:secret@');
     expect(await smtpMail({ ...catcher.smtp(), url }).send(mail())).toMatchObject(expected);
-    await server.stop();
   });
 });
 
@@ -168,13 +168,10 @@ async function scripted({
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return {
-    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    heard: () => heard,
-    async stop() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  running.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, heard: () => heard };
 }

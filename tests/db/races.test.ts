@@ -55,6 +55,34 @@ test(`${PAIRS} claims against ${PAIRS} stops: whoever was claimed is in the stop
   expect(wins).toBeLessThan(PAIRS);
 });
 
+test('100 claims against opt-outs of somebody else with the same number: none is claimed after the number was blocked', async () => {
+  const pairs = await Promise.all(
+    Array.from({ length: 100 }, async () => {
+      const person = somebody();
+      const { leadId } = await office.capture(person);
+      const sibling = await office.lead();
+      await office.commit(sibling, { kind: 'updated', changes: { contact: { phone: person.contact.phone } } });
+      return { request: await office.request(leadId), sibling };
+    }),
+  );
+  const results = await inLanes(8, pairs, async ({ request, sibling }, nth) => {
+    const claim = async () => {
+      if (nth % 2 === 1) await new Promise((resolve) => setTimeout(resolve, nth % 7));
+      return office.claim(request);
+    };
+    const optOut = transaction(others, (tx) =>
+      commitFact(tx, office.deps, { leadId: sibling, body: { kind: 'opted-out', channel: 'sms' }, by: 'lead' }),
+    );
+    const [claimed, { effectiveAt }] = await Promise.all([claim(), optOut]);
+    const [row] = await office.sql<{ claimedAt: string }[]>`
+      select claimed_at from touches where lead_id = ${request.leadId} and state = 'claimed'`;
+    expect(row !== undefined).toBe(claimed.is === 'claimed');
+    if (row !== undefined) expect(row.claimedAt <= effectiveAt).toBe(true);
+    return claimed.is;
+  });
+  expect(new Set(results).size).toBe(2);
+});
+
 test('50 facts committed at once on one lead are numbered without a gap, and each once', async () => {
   const leadId = await office.lead();
   await Promise.all(
@@ -70,20 +98,24 @@ test('50 facts committed at once on one lead are numbered without a gap, and eac
   expect((await office.read(leadId)).factsSeq).toBe(26);
 });
 
-test('20 captures of one phone at once are one lead with one start; the others are contacts of it', async () => {
-  const person = somebody();
-  const captured = await Promise.all(
-    Array.from({ length: 20 }, (_, nth) =>
-      office.capture({ ...person, externalId: `crm-${person.contact.phone}-${nth}` }),
-    ),
-  );
-  expect(new Set(captured.map(({ leadId }) => leadId)).size).toBe(1);
-  expect(captured.filter(({ is }) => is === 'created')).toHaveLength(1);
-  expect(captured.filter(({ is }) => is === 'joined')).toHaveLength(19);
-  const facts = await office.facts(captured[0]?.leadId ?? '');
-  expect(facts.filter((fact) => fact.kind === 'contacted' && !fact.again)).toHaveLength(1);
-  expect(facts).toHaveLength(20);
-});
+test.each([false, true])(
+  '20 captures of one phone at once are one lead with one start (number seen before: %s)',
+  async (seen) => {
+    const person = somebody();
+    if (seen) await office.sql`insert into identifiers (kind, value) values ('phone', ${person.contact.phone})`;
+    const captured = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) =>
+        office.capture({ ...person, externalId: `crm-${person.contact.phone}-${nth}` }),
+      ),
+    );
+    expect(new Set(captured.map(({ leadId }) => leadId)).size).toBe(1);
+    expect(captured.filter(({ is }) => is === 'created')).toHaveLength(1);
+    expect(captured.filter(({ is }) => is === 'joined')).toHaveLength(19);
+    const facts = await office.facts(captured[0]?.leadId ?? '');
+    expect(facts.filter((fact) => fact.kind === 'contacted' && !fact.again)).toHaveLength(1);
+    expect(facts).toHaveLength(20);
+  },
+);
 
 test('the same event posted 10 times at once, each time with another phone, is one lead', async () => {
   const captured = await Promise.all(

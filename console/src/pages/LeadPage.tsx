@@ -11,7 +11,7 @@ import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { TaskCard } from '../parts/TaskCard.tsx';
 import { useLead, useTimeline } from '../queries.ts';
 import { fullTime } from '../time.ts';
-import { leadName } from '../words.ts';
+import { leadName, sentence } from '../words.ts';
 
 export function LeadPage() {
   const { id = '' } = useParams();
@@ -57,7 +57,7 @@ function OneLead({ lead }: { lead: Lead }) {
       {lead.next && <NextStep next={lead.next} />}
       {lead.outcomeReason && (
         <Alert variant="light" color="gray" title="How it ended">
-          {lead.outcomeReason}
+          {sentence(lead.outcomeReason)}
         </Alert>
       )}
       {openTasks.length > 0 && <OpenTasks tasks={openTasks} />}
@@ -77,7 +77,7 @@ function OneLead({ lead }: { lead: Lead }) {
 function NextStep({ next }: { next: Next }) {
   return (
     <Alert variant="light" icon={<IconArrowRight />} title="What happens next">
-      {next.because}
+      {sentence(next.because)}
       {next.until && (
         <Text size="sm" c="dimmed">
           Your time: {fullTime(next.until)}

@@ -2,7 +2,6 @@
 import { Text, Timeline, Title } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import type { TimelineItem } from '../api.ts';
-import { isPast } from '../time.ts';
 import { ChannelIcon } from './ChannelIcon.tsx';
 import { TimelineEntry } from './TimelineEntry.tsx';
 
@@ -53,7 +52,6 @@ function entry(item: TimelineItem, key: string, dashed: boolean) {
   );
 }
 
-function isComing(item: TimelineItem): boolean {
-  if (item.type === 'touch') return item.state === 'planned' || item.state === 'held';
-  return item.at != null && !isPast(item.at);
-}
+/** What happened has happened: only touches can be still to come. */
+const isComing = (item: TimelineItem): boolean =>
+  item.type === 'touch' && (item.state === 'planned' || item.state === 'held');

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import type { LeadPhase } from '../../../schemas/values.ts';
 import type { LeadSummary } from '../api.ts';
 import { ChannelIcon } from './ChannelIcon.tsx';
+import { sentence } from '../words.ts';
 
 /** Why no message is planned, when none is. */
 const NO_TOUCH: Record<LeadPhase, string> = {
@@ -30,7 +31,7 @@ export function NextTouch({ lead }: { lead: LeadSummary }) {
         </Text>
       </Group>
       <Text size="xs" c="dimmed" lineClamp={2} title={touch.because}>
-        {touch.because}
+        {sentence(touch.because)}
       </Text>
     </>
   );

@@ -1,7 +1,7 @@
 import { Button, Popover, Table, Text } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { Lead } from '../api.ts';
-import { plain } from '../words.ts';
+import { plain, sentence } from '../words.ts';
 
 /** The score, and on a click the parts it is made of. */
 export function ScoreButton({ score, parts }: { score: number; parts: Lead['scoreParts'] }) {
@@ -22,7 +22,7 @@ export function ScoreButton({ score, parts }: { score: number; parts: Lead['scor
                     {plain(part.name)}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    {part.because}
+                    {sentence(part.because)}
                   </Text>
                 </Table.Td>
                 <Table.Td ta="right" fw={600}>

@@ -2,7 +2,7 @@ import { Badge, Group, Paper, Text } from '@mantine/core';
 import type { TimelineItem } from '../api.ts';
 import { useStaff } from '../queries.ts';
 import { fullTime } from '../time.ts';
-import { byWhom, channelWord, plain, TOUCH_STATE } from '../words.ts';
+import { byWhom, channelWord, plain, TOUCH_STATE, sentence } from '../words.ts';
 import { MessageText } from './MessageText.tsx';
 import { WordBadge } from './WordBadge.tsx';
 
@@ -32,7 +32,7 @@ export function TimelineEntry({ item, coming }: { item: TimelineItem; coming: bo
       <When item={item} />
       {item.because && (
         <Text size="sm" c={coming ? 'dimmed' : undefined}>
-          {item.because}
+          {sentence(item.because)}
         </Text>
       )}
       {item.message && <MessageText message={item.message} shownAtFirst={item.type === 'fact'} />}
