@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.stop());
 
-/** The activities of a worker whose database says `error` to everything, and that worker's log. */
-function failing(error: Error) {
+/** The activities of a worker whose database says `refusal` to everything, and that worker's log. */
+function failing(refusal: Error) {
   let log = '';
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -21,8 +21,9 @@ function failing(error: Error) {
       done();
     },
   });
+  const begin = () => Promise.reject(refusal);
   const sql = new Proxy(desk.sql, {
-    get: (target, name) => (name === 'begin' ? () => Promise.reject(error) : (Reflect.get(target, name) as unknown)),
+    get: (target, name): unknown => (name === 'begin' ? begin : Reflect.get(target, name)),
   });
   const means: Means = { ...desk.means, sql, log: pino(sink) };
   return { activities: createActivities(means), log: () => log };

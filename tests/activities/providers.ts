@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Catcher } from '../../local/catcher/catcher.ts';
 import { ACCOUNT, FIRM, messages, post, startTestCatcher, TOKEN } from '../catcher/support.ts';
 
-export { LEAD, messages } from '../catcher/support.ts';
+export { LEAD } from '../catcher/support.ts';
 
 /** Long enough for this machine, short enough to wait for. */
 export const TIMEOUT_MS = 600;

@@ -68,6 +68,7 @@ const detail = async (id: string) => (await stack.get<Detail>(`/v1/leads/${id}`)
 const timeline = async (id: string) => (await stack.get<Timeline>(`/v1/leads/${id}/timeline`)).body.items;
 const touch = async (id: string, key: string) =>
   (await timeline(id)).find((item) => item.type === 'touch' && item.key === key);
+const HOUR_MS = 3600_000;
 /** A Tuesday morning in New York: every window is open, whatever the real hour is. */
 const MORNING = '2026-12-01T15:00:00Z';
 
@@ -125,6 +126,25 @@ test('a reply holds the cadence and gives a named person a task with a deadline'
   await until('the owner was mailed', async () =>
     (await stack.caughtAll('email')).some((mail) => mail.headers['x-followthrough-task'] === tasks[0]?.id),
   );
+});
+
+test('a valuable lead that stays silent is given to a named person with a deadline, and its texts pause', async () => {
+  const contact = someone();
+  const valuable = {
+    matter: { practiceArea: 'personal-injury', estimatedValue: 250_000, urgency: 'this-week' },
+    intake: { readyToBook: true, fit: 'good' },
+  };
+  const lead = await post(contact, valuable, MORNING);
+  await answered(contact);
+  await until('it waits', async () => (await detail(lead.id)).next.do === 'wait');
+  await stack.pass(lead.id, 23 * HOUR_MS);
+  await until('a person has it', async () =>
+    (await detail(lead.id)).tasks.some(({ kind, state }) => kind === 'silent-valuable' && state === 'open'),
+  );
+  const task = (await detail(lead.id)).tasks.find(({ kind }) => kind === 'silent-valuable');
+  expect(task).toMatchObject({ owner: expect.any(String), dueAt: expect.any(String) });
+  // The first text and the same day's nudge; from the task on no more.
+  expect((await stack.caught(contact.phone, 'sms')).length).toBe(2);
 });
 
 describe('by hand, in Temporal', () => {
@@ -210,19 +230,28 @@ describe('when parts die', () => {
     await until('the workflow has ended', async () => /STATUS_COMPLETED/.test(await describeWorkflow(lead.workflowId)));
   });
 
-  test('a worker killed in the middle of a cadence is started again, and nothing is sent twice', async () => {
+  test('a worker killed in the middle of a cadence is started again; the next touch comes at its hour, nothing twice', async () => {
     const contact = someone();
-    const lead = await post(contact, {}, MORNING);
+    const lead = await post(contact, { intake: { readyToBook: true } }, MORNING);
     await answered(contact);
+    await until('it waits', async () => (await detail(lead.id)).next.do === 'wait');
     process.kill(await stack.pidOf('worker'), 'SIGKILL');
-    await stack.temporal('workflow', 'signal', '-w', lead.workflowId, '--name', 'updated');
+    await stack.pass(lead.id, 25 * HOUR_MS);
     await until(
-      'a new worker answers for it',
-      async () => /"doing":\s*"wait"/.test(await queryState(lead.workflowId)),
+      'the next day has happened',
+      async () => (await touch(lead.id, 'day-1-email'))?.state === 'sent',
       40_000,
     );
-    expect(await stack.caught(contact.phone, 'sms')).toHaveLength(1);
-    expect(await stack.caught(contact.email, 'email')).toHaveLength(1);
+    expect(await touch(lead.id, 'same-day-text')).toMatchObject({
+      state: 'sent',
+      at: expect.stringMatching(/^2026-12-01T17:00:/),
+    });
+    expect(await touch(lead.id, 'day-1-email')).toMatchObject({
+      state: 'sent',
+      at: expect.stringMatching(/^2026-12-02T15:00:/),
+    });
+    expect(await stack.caught(contact.phone, 'sms')).toHaveLength(2);
+    expect(await stack.caught(contact.email, 'email')).toHaveLength(2);
   });
 
   test('stopped and started again, everything is as it was: a lead that slept goes on sleeping', async () => {

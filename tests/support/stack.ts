@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openTimeMachine } from '../../examples/timeMachine.ts';
 import { findTemporal } from '../../local/temporalBinary.mjs';
 import { until } from './until.ts';
 
@@ -46,6 +47,8 @@ export interface Stack {
   caughtAll(channel: 'sms' | 'email'): Promise<Caught[]>;
   /** The lead answers by text, through the real inbound webhook. */
   answer(from: string, body: string): Promise<void>;
+  /** Time passes for this one lead, on the real server. */
+  pass(leadId: string, ms: number): Promise<void>;
   /** `temporal …` against this stack's server. */
   temporal(...args: string[]): Promise<string>;
   /** The process id of one of its parts. */
@@ -120,6 +123,14 @@ export async function createStack(): Promise<Stack> {
       });
       if (sent.status !== 200 || sent.body.status !== 200)
         throw new Error(`the answer was not taken: ${JSON.stringify(sent)}`);
+    },
+    async pass(leadId, ms) {
+      const machine = await openTimeMachine(
+        { temporal: `127.0.0.1:${env['TEMPORAL_DEV_PORT']}`, namespace: 'default' },
+        new AbortController().signal,
+      );
+      await machine.skip(leadId, ms);
+      await machine.close();
     },
     async temporal(...args) {
       const { stdout } = await promisify(execFile)(await findTemporal(), [
