@@ -23,6 +23,7 @@ const Environment = z.object({
   TWILIO_API_URL: optional(url('the address of a Twilio stand-in; leave it out for the real Twilio')),
   SMTP_URL: optional(url('an SMTP address, like smtps://user:password@mail.example.com')),
   FOLLOWTHROUGH_API_KEY: optional(z.string().min(20, 'must have at least 20 characters')),
+  EMAIL_WEBHOOK_SECRET: optional(z.string().min(20, 'must have at least 20 characters')),
   FOLLOWTHROUGH_LINK_SECRET: optional(z.string().min(20, 'must have at least 20 characters')),
   FOLLOWTHROUGH_FIRM_FILE: withDefault(z.string(), 'playbooks/firm.yaml'),
   FOLLOWTHROUGH_PLAYBOOKS: withDefault(z.string(), 'playbooks'),
@@ -43,6 +44,8 @@ export interface Settings {
   /** A key to accept from the start, beside those in the database. */
   apiKey: string | null;
   /** Signs the unsubscribe links. */
+  /** What the mail provider gives as a password when it posts inbound mail; null: there is none. */
+  emailWebhookSecret: string | null;
   linkSecret: string;
   firmFile: string;
   playbooksFolder: string;
@@ -90,6 +93,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
     twilio,
     smtpUrl: env.SMTP_URL ?? null,
     apiKey: env.FOLLOWTHROUGH_API_KEY ?? null,
+    emailWebhookSecret: env.EMAIL_WEBHOOK_SECRET ?? null,
     linkSecret: env.FOLLOWTHROUGH_LINK_SECRET ?? authToken ?? env.DATABASE_URL,
     firmFile: env.FOLLOWTHROUGH_FIRM_FILE,
     playbooksFolder: env.FOLLOWTHROUGH_PLAYBOOKS,

@@ -10,6 +10,7 @@ import { requestLog } from './logging.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { createRoutes } from './route.ts';
+import { addEmailRoutes } from './routes/email.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLeadActionRoutes } from './routes/leadActions.ts';
@@ -31,6 +32,7 @@ export function createApp(deps: ApiDeps): Express {
   addStaffRoutes(routes);
   addEventRoutes(routes, deps);
   addTwilioRoutes(routes, deps);
+  addEmailRoutes(routes, deps);
   addUnsubscribeRoutes(routes, deps);
   addHealthRoutes(routes, deps, Date.now());
 

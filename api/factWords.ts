@@ -7,7 +7,8 @@ export type FactWords = Pick<TimelineItem, 'title' | 'because' | 'channel' | 'me
 /** Longer words stand below the title, as a message. */
 const QUOTE_LENGTH = 80;
 
-export function factWords(fact: Fact): FactWords {
+/** @param when an instant on the lead's own clock */
+export function factWords(fact: Fact, when: (at: string) => string): FactWords {
   switch (fact.kind) {
     case 'contacted':
       return {
@@ -33,7 +34,8 @@ export function factWords(fact: Fact): FactWords {
     case 'booked':
       return {
         title: fact.with == null ? 'Booked' : `Booked with ${fact.with}`,
-        because: fact.startsAt == null ? 'The time is not entered yet.' : `The appointment begins at ${fact.startsAt}.`,
+        because:
+          fact.startsAt == null ? 'The time is not entered yet.' : `The appointment begins ${when(fact.startsAt)}.`,
         channel: null,
         message: null,
       };
@@ -52,7 +54,7 @@ export function factWords(fact: Fact): FactWords {
     case 'resumed':
       return { ...said('Resumed', fact.note), because: 'The follow-up goes on with the next touch.', channel: null };
     case 'snoozed':
-      return { title: 'Put off', because: `Nothing is sent until ${fact.until}.`, channel: null, message: null };
+      return { title: 'Put off', because: `Nothing is sent until ${when(fact.until)}.`, channel: null, message: null };
     case 'task-resolved':
       return {
         ...said(`Task “${plain(fact.taskKind)}” resolved: ${plain(fact.outcome)}`, fact.note),

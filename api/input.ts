@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Instant } from '../schemas/text.ts';
 import { BODY_LIMIT, invalid, unsupportedMediaType, type FieldError } from './problems.ts';
 
-const json = express.json({ limit: BODY_LIMIT, type: () => true });
+const json = express.json({ limit: BODY_LIMIT, type: () => true, strict: false });
 const form = express.urlencoded({ extended: false, limit: BODY_LIMIT, type: () => true });
 
 /** A JSON object, or `{}` when the request has no body. */
@@ -53,10 +53,16 @@ const plainMessage: z.core.$ZodErrorMap = (issue) => {
       return issue.input === undefined ? 'is required' : `must be ${KIND[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `is too long or too large: at most ${issue.maximum}${UNIT[issue.origin] ?? ''}`;
+    case 'too_small':
+      return `is too short or too small: at least ${issue.minimum}${UNIT[issue.origin] ?? ''}`;
     default:
       return undefined;
   }
 };
+
+const UNIT: Record<string, string> = { string: ' characters', array: ' entries' };
 
 const KIND: Record<string, string> = {
   string: 'text',
@@ -71,7 +77,7 @@ function fieldErrors(issue: z.core.$ZodIssue, whole: string): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: [...issue.path, key].map(String).join('.'),
-      message: 'is not a field that is known here',
+      message: 'is not a field that is known here; GET /docs lists them',
     }));
   }
   return [{ field: issue.path.length === 0 ? whole : issue.path.map(String).join('.'), message: issue.message }];

@@ -117,6 +117,7 @@ function readBodyError(error: unknown): ProblemError | null {
       title: 'The body is too large',
       status,
       detail: 'A body may have at most 1 MB (1,048,576 bytes).',
+      errors: [{ field: 'body', message: 'must have at most 1 MB' }],
     });
   }
   if (status === 415) return unsupportedMediaType('Its charset or content encoding is not read here; send UTF-8.');
@@ -125,10 +126,15 @@ function readBodyError(error: unknown): ProblemError | null {
       title: 'The body is not JSON',
       status: 400,
       detail: 'It could not be parsed as a JSON object.',
+      errors: [{ field: 'body', message: 'must be a JSON object, like {"contact": {…}}' }],
     });
   }
   if (status >= 400 && status < 500) {
-    return new ProblemError('bad-request', { title: 'The request cannot be read', status });
+    return new ProblemError('bad-request', {
+      title: 'The request cannot be read',
+      status,
+      detail: 'Its address or its body is broken: a wrong %-sign in the path, or a compression that does not fit.',
+    });
   }
   return null;
 }

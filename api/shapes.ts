@@ -30,7 +30,7 @@ export const PlannedTouch = z
     goal: z.string(),
     at: instant.nullable().meta({ description: 'When it leaves or left; null: when a person says so.' }),
     localTime: text.meta({ description: "The same in the lead's zone, for reading." }),
-    state: z.enum(['planned', ...TouchState.options]),
+    state: z.enum(['planned', 'will-skip', ...TouchState.options]),
     rule: z.string(),
     because: z.string(),
   })
@@ -152,7 +152,7 @@ export const TimelineItem = z
     title: z.string(),
     because: z.string(),
     channel: text,
-    state: z.enum(['planned', ...TouchState.options]).nullable(),
+    state: z.enum(['planned', 'will-skip', ...TouchState.options]).nullable(),
     key: text,
     deliveryStatus: text,
     message: z.object({ subject: text, text: z.string() }).nullable(),

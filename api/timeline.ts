@@ -41,7 +41,7 @@ function ofFact(fact: Fact, zone: string): TimelineItem {
     at: fact.at,
     localTime: localText(fact.at, zone),
     type: 'fact',
-    ...factWords(fact),
+    ...factWords(fact, (at) => localText(at, zone)),
     state: null,
     key: null,
     deliveryStatus: null,

@@ -51,7 +51,10 @@ export function anchorKind(touch: Touch, { lead, cadence }: Course): AnchorKind 
 
 function anchorAt(kind: AnchorKind, { lead, zone }: Course): string {
   const day = lead.intake.followUpOn;
-  return kind === 'promised-day' && day !== null ? onDay({ day, zone, at: '00:00' }) : lead.segmentEnteredAt;
+  // A promised day that is over counts as today: the days after it keep their distance.
+  return kind === 'promised-day' && day !== null
+    ? latest(onDay({ day, zone, at: '00:00' }), lead.segmentEnteredAt)
+    : lead.segmentEnteredAt;
 }
 
 export const dayIndex = (when: TouchTime): number =>

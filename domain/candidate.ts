@@ -127,8 +127,10 @@ function settled(
       // Only a person's message gets here: the rest of a closed lead is not planned at all.
       if (wish.kind !== 'person') return null;
       return { touch: make(verdict.because, start, verdict.rule), spec: null, act: 'skip', actAt: start, missing: [] };
-    case 'skip':
-      return { touch: make(verdict.because, at, verdict.rule), spec: wish.spec, act: 'skip', actAt: at, missing: [] };
+    case 'skip': {
+      const touch = { ...make(verdict.because, at, verdict.rule), state: 'will-skip' as const };
+      return { touch, spec: wish.spec, act: 'skip', actAt: at, missing: [] };
+    }
     case 'hold':
     case 'ask':
       return {
@@ -179,7 +181,7 @@ function wait(found: Candidate, rule: string, because: string): Candidate {
 }
 
 function skip(found: Candidate, rule: string, because: string): Candidate {
-  return { ...found, act: 'skip', touch: { ...found.touch, rule, because } };
+  return { ...found, act: 'skip', touch: { ...found.touch, state: 'will-skip', rule, because } };
 }
 
 export function show(

@@ -18,7 +18,7 @@ export const catalogue: Record<string, string> = {
   'intake.reasonCode': 'schedule, spouse, cost, comparing, not-ready, fear, gathering-info, later-date … or empty.',
   'intake.missing[]': 'What we still need to know.',
   'intake.firstMissing': 'The first of them, or empty.',
-  'intake.followUpOn': 'The promised day in words: “Monday, 1 February”, or empty.',
+  'intake.followUpOn': 'The promised day in words: “Monday, 1 February”; empty without one, or once it is over.',
   'intake.promisedNextStep': 'What we promised, or empty. Staff wrote it for staff.',
   'firm.name': 'As people say it.',
   'firm.legalName': 'The name on the letterhead.',
@@ -69,7 +69,7 @@ export function variablesFor(
       reasonCode: intake.reasonCode,
       missing: intake.missing,
       firstMissing: intake.missing[0] ?? null,
-      followUpOn: intake.followUpOn === null ? null : dayInWords(intake.followUpOn),
+      followUpOn: intake.followUpOn === null ? null : comingDay(intake.followUpOn, now, zoneOf(lead, firm).zone),
       promisedNextStep: intake.promisedNextStep,
     },
     firm: {
@@ -125,8 +125,17 @@ function firstName(name: string | null): string | null {
   return /^\p{L}[\p{L}\p{M}'’.-]*$/u.test(first) ? first : null;
 }
 
-const dayInWords = (day: string): string =>
-  DateTime.fromISO(day, { zone: 'utc', locale: 'en-US' }).toFormat('cccc, d LLLL');
+/** “1 February” said in November is the next one; said two years ahead it needs its year. */
+const NAMELESS_YEAR_DAYS = 300;
+
+/** Null once it is over: nobody promises a day of the past. */
+function comingDay(day: string, now: string, zone: string): string | null {
+  const today = DateTime.fromISO(now, { zone });
+  const promised = DateTime.fromISO(day, { zone, locale: 'en-US' });
+  if (promised < today.startOf('day')) return null;
+  const isNear = promised.diff(today, 'days').days < NAMELESS_YEAR_DAYS;
+  return promised.toFormat(isNear ? 'cccc, d LLLL' : 'cccc, d LLLL yyyy');
+}
 
 function phoneInWords(phone: string): string {
   const parsed = parsePhoneNumberFromString(phone);

@@ -9,7 +9,15 @@ import { officeMinutes } from './guard.ts';
 import { taskKey } from './keys.ts';
 import { patched, type LeadChange } from './patch.ts';
 import { plan } from './plan.ts';
-import type { AskedTask, LeadRecord, PlannedTouch, Rules, Suppression, Task } from './record.ts';
+import {
+  isToCome,
+  type AskedTask,
+  type LeadRecord,
+  type PlannedTouch,
+  type Rules,
+  type Suppression,
+  type Task,
+} from './record.ts';
 import { isOpenTask, UNREADABLE_HOLD_OFFICE_MINUTES } from './situation.ts';
 
 export interface Consequences {
@@ -44,7 +52,9 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
     case 'updated':
       return fact.changes === null || fact.changes === undefined ? {} : updated(record, fact.changes, rules, fact.at);
     case 'paused':
-      return { tasks: [pausedTask(fact.seq, rules, now)] };
+      return record.tasks.some((task) => isOpenTask(task) && isPauseTask(record)(task))
+        ? {}
+        : { tasks: [pausedTask(fact.seq, rules, now)] };
     case 'resumed':
     case 'snoozed':
       return { resolveTasks: resolve(record, isPauseTask(record), 'continue', `staff: ${fact.kind}`) };
@@ -169,9 +179,7 @@ function enter(record: LeadRecord, patch: LeadChange, rules: Rules, at: string):
   const { lead, tasks } = record;
   const to = patch.segment ?? lead.segment;
   const because = to === lead.segment ? 'the promised day changed' : `moved to ${to}: ${patch.segmentReason ?? ''}`;
-  const cancel = plan(record, rules, at).timeline.filter(
-    (touch) => touch.kind === 'cadence' && (touch.state === 'planned' || touch.state === 'held'),
-  );
+  const cancel = plan(record, rules, at).timeline.filter((touch) => touch.kind === 'cadence' && isToCome(touch.state));
   const cancelTasks = tasks
     .filter((task) => isOpenTask(task) && task.segmentEntry === lead.segmentEntry && belongsToEntry(task))
     .map(({ id }) => ({ id, because }));

@@ -228,5 +228,5 @@ function ending(moment: Moment): Step {
   );
 }
 
-/** A valuable lead that nobody has called yet, or an answer that is owed, is never closed for silence. */
-const KEEPS_OPEN = new Set(['silent-valuable', 'answer', 'approve', 'decide']);
+/** A call that nobody has made yet, or an answer that is owed: such a lead is never closed for silence. */
+const KEEPS_OPEN = new Set(['call', 'silent-valuable', 'answer', 'approve', 'decide']);

@@ -127,11 +127,16 @@ export interface PlannedTouch {
   at: string | null;
   /** The same in the lead's zone, for reading: `Tue 24 Nov, 10:00 EST`. */
   localTime: string | null;
-  state: 'planned' | TouchState;
+  /** `will-skip`: foreseen, and so is that it will not happen. */
+  state: 'planned' | 'will-skip' | TouchState;
   rule: string;
   /** One plain sentence: why then, why held, why not. */
   because: string;
 }
+
+/** Shown as coming, whether it will leave or be skipped. */
+export const isToCome = (state: PlannedTouch['state']): boolean =>
+  state === 'planned' || state === 'held' || state === 'will-skip';
 
 /** The next thing to do, with its reason. Waits are durations; instants are for reading (docs/adr/0003). */
 export type Step =

@@ -151,7 +151,8 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
         if (endsPause(fact, paused, tasks)) [paused, resumedAt] = [null, fact.at];
         break;
       case 'paused':
-        [paused, snoozed] = [{ since: fact.at, seq: fact.seq }, null];
+        // Pausing twice is one pause, with one reminder.
+        [paused, snoozed] = [paused ?? { since: fact.at, seq: fact.seq }, null];
         break;
       case 'snoozed':
         [paused, snoozed] = [null, fact.until];

@@ -111,9 +111,11 @@ async function goOn(course: Course, isThere: (state: State) => boolean): Promise
   }
 }
 
-/** A touch has left, or somebody has a task of that kind. */
+/** A touch has left, a call was given to somebody, or somebody has a task of that kind. */
 function hasCome(after: string, { detail, timeline }: State): boolean {
-  const isLeft = timeline.items.some(({ type, key, state }) => type === 'touch' && key === after && state === 'sent');
+  const isLeft = timeline.items.some(({ type, key, state }) =>
+    type === 'touch' ? key === after && state === 'sent' : key?.endsWith(`/call/${after}`) === true,
+  );
   return isLeft || openTask(detail, after) !== undefined;
 }
 

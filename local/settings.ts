@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -169,6 +169,7 @@ export function childEnvironment(
 ): NodeJS.ProcessEnv {
   const productUrl = `http://127.0.0.1:${settings.port}`;
   const { FOLLOWTHROUGH_TEST_CLOCK: _clock, ...inherited } = env;
+  const linkSecret = settings.linkSecret ?? secrets.linkSecret;
   return {
     ...inherited,
     DATABASE_URL: databaseUrl,
@@ -180,7 +181,8 @@ export function childEnvironment(
     PRODUCT_URL: productUrl,
     CATCHER_PORT: String(settings.catcherPort),
     CATCHER_SMTP_PORT: String(settings.catcherSmtpPort),
-    FOLLOWTHROUGH_LINK_SECRET: settings.linkSecret ?? secrets.linkSecret,
+    FOLLOWTHROUGH_LINK_SECRET: linkSecret,
+    EMAIL_WEBHOOK_SECRET: env.EMAIL_WEBHOOK_SECRET || emailWebhookSecret(linkSecret),
     ...(settings.testClock ? { FOLLOWTHROUGH_TEST_CLOCK: 'on' } : {}),
     ...(settings.realTwilio
       ? {}
@@ -193,6 +195,10 @@ export function childEnvironment(
     ...(settings.realSmtp ? {} : { SMTP_URL: `smtp://127.0.0.1:${settings.catcherSmtpPort}` }),
   };
 }
+
+/** The catcher plays the mail provider, so both sides have to know it. */
+const emailWebhookSecret = (linkSecret: string): string =>
+  createHmac('sha256', linkSecret).update('inbound mail').digest('base64url');
 
 /** Tells databases apart without keeping their passwords. */
 export const databaseId = (settings: Settings): string =>

@@ -60,7 +60,10 @@ export async function leadFollowUp({ leadId, ...input }: LeadFollowUpInput): Pro
       }
       const seen = news;
       const heardMore = () => news !== seen;
-      const step = await decisions.decideNextStep({ leadId, nowMs: Date.now() });
+      const step = await decisions.decideNextStep.executeWithOptions(
+        { summary: `what comes next, after ${news} signals` },
+        [{ leadId, nowMs: Date.now() }],
+      );
       const request = { leadId, episode: step.view.episode, nowMs: Date.now(), factsSeq: step.factsSeq };
       view = step.view;
       show(step);
@@ -105,7 +108,7 @@ async function send(request: SendRequest, summary: string): Promise<SendResult['
   if (!request.touch.first) return (await sends.sendTouch.executeWithOptions({ summary }, [request])).state;
   const fast = request.touch.channel === 'sms' ? firstAnswers.sendFirstText : firstAnswers.sendFirstEmail;
   try {
-    return (await fast(request)).state;
+    return (await fast.executeWithOptions({ summary }, [request])).state;
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     return (await sends.sendTouch.executeWithOptions({ summary }, [request])).state;

@@ -15,7 +15,7 @@ import { Id, LeadChanged } from '../shapes.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
-const DAY_MS = 86_400_000;
+const DAY_MS = 24 * 3600_000;
 const LONGEST_SNOOZE_MS = 2 * 365 * DAY_MS;
 /** What one text of several segments can hold, at Twilio. */
 const LONGEST_TEXT = 1600;
@@ -90,7 +90,13 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     name: 'booked',
     summary: 'The lead has an appointment: the follow-up ends',
     body: Booked,
-    fact: (body) => ({ kind: 'booked', ...body }),
+    async fact(body, { tx, leadId }) {
+      const nowMs = Date.parse(await deps.clock.now(tx, { leadId }));
+      if (body.startsAt != null && Date.parse(body.startsAt) < nowMs - DAY_MS) {
+        throw invalid([{ field: 'startsAt', message: 'lies more than a day in the past; is the date right?' }]);
+      }
+      return { kind: 'booked', ...body };
+    },
   });
   action({
     name: 'stop',

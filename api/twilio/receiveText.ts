@@ -1,12 +1,11 @@
-/** A text arrived. Whatever it says is kept first; then it is a stop, a start again, an answer, or a new lead. */
+/** A text arrived. Whatever it says is kept first; then it is a stop, a start again, a call for help, an answer, or a new lead. */
 import { currentVersion, playbookOf } from '../../db/tables/playbooks.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
-import { leadsWith, lockIdentifiers } from '../../db/tables/identifiers.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
-import { lockLeads } from '../../db/tables/leads.ts';
+import { lockLeadsWith } from '../../db/transactions/lockLeadsWith.ts';
 import { liftKeywordStop, suppressNumber } from '../../db/tables/suppressions.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
 import type { FactBody } from '../../schemas/facts.ts';
@@ -34,7 +33,7 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
   const phone = Phone.safeParse(message.from).data;
   if (phone === undefined) return;
 
-  const { open, closed } = await lockLeadsOf(tx, phone);
+  const { open, closed } = await lockLeadsWith(tx, { kind: 'phone', value: phone });
   if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
   const commit = async (leadIds: string[], body: FactBody) => {
     for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
@@ -53,6 +52,8 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
     const lifted = await liftKeywordStop(tx, phone, now);
     if (lifted > 0 && (open.length > 0 || closed.length === 0)) return;
   }
+  // The carrier or Twilio has answered it; it says nothing to a person.
+  if (reading.help || message.optOutType === 'HELP') return;
   if (open.length > 0) return commit(open, { kind: 'reply', channel: 'sms', text });
   await captureLead(tx, deps, {
     lead: NewLead.parse({
@@ -66,20 +67,6 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
     by: 'lead',
     ...(testNow === null ? {} : { testNow }),
   });
-}
-
-/** Locks the number and every open lead that has it, in the common order; what another contact changed meanwhile counts. */
-async function lockLeadsOf(tx: Tx, phone: string): Promise<{ open: string[]; closed: string[] }> {
-  const identifier = [{ kind: 'phone' as const, value: phone }];
-  for (let locked: string[] | null = null; ;) {
-    const known = await leadsWith(tx, identifier);
-    const open = known.filter((lead) => lead.open).map(({ id }) => id);
-    const isCovered = locked !== null && open.every((id) => locked?.includes(id));
-    if (isCovered) return { open, closed: known.filter((lead) => !lead.open).map(({ id }) => id) };
-    if (open.length > 0) await lockLeads(tx, open);
-    else await lockIdentifiers(tx, identifier);
-    locked = open;
-  }
 }
 
 /** The firm's own rule says how far a stop by text reaches. */

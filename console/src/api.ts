@@ -115,7 +115,7 @@ const TimelineItem = z.looseObject({
   title: z.string(),
   because: text,
   channel: text,
-  state: z.union([TouchState, z.literal('planned')]).nullish(),
+  state: z.union([TouchState, z.literal('planned'), z.literal('will-skip')]).nullish(),
   key: text,
   deliveryStatus: text,
   message: z.looseObject({ subject: text, text: z.string() }).nullish(),

@@ -31,8 +31,9 @@ export const OUTCOME: Record<Outcome, Word> = {
   merged: { label: 'Merged', color: 'gray' },
 };
 
-export const TOUCH_STATE: Record<TouchState | 'planned', Word> = {
+export const TOUCH_STATE: Record<TouchState | 'planned' | 'will-skip', Word> = {
   planned: { label: 'Planned', color: 'blue' },
+  'will-skip': { label: 'Will be skipped', color: 'gray' },
   held: { label: 'Held', color: 'yellow' },
   claimed: { label: 'Sending now', color: 'blue' },
   sent: { label: 'Sent', color: 'green' },

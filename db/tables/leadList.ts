@@ -117,7 +117,7 @@ export async function listTasks(
   const isOpen = state === 'open';
   const last = after === null ? null : tx`(${after.position}::timestamptz, ${after.id}::uuid)`;
   return tx<TaskListRow[]>`
-    select t.*, l.contact->>'name' as lead_name, s.name as owner_name, ${microseconds(tx, 'due_at')} as position
+    select t.*, coalesce(l.contact->>'name', l.contact->>'phone', l.contact->>'email') as lead_name, s.name as owner_name, ${microseconds(tx, 'due_at')} as position
     from tasks t join leads l on l.id = t.lead_id join staff s on s.id = t.owner
     where true
       ${isOpen ? tx`and t.state in ('open', 'claimed')` : tx``}

@@ -48,6 +48,14 @@ export async function inFlight(tx: Tx | Sql, leadId: string): Promise<{ key: str
     select touch_key as key, channel from touches where lead_id = ${leadId} and state = 'claimed' order by channel`;
 }
 
+/** Whose mail it was, by its Message-ID; the newest of several. */
+export async function leadOfMail(tx: Tx | Sql, messageIds: string[]): Promise<string | null> {
+  if (messageIds.length === 0) return null;
+  const [row] = await tx<{ leadId: string }[]>`
+    select lead_id from touches where channel = 'email' and provider_ref = any(${messageIds}) order by settled_at desc limit 1`;
+  return row?.leadId ?? null;
+}
+
 export interface TouchEntry extends TouchId {
   /** Given when the message needs to know it before it is written. */
   id?: string;

@@ -3,6 +3,7 @@
  * address that we know finds the person again: a second contact is a fact on the open lead, never a second follow-up.
  */
 import { randomUUID } from 'node:crypto';
+import { promiseProblem } from '../../domain/promise.ts';
 import type { Lead } from '../../domain/record.ts';
 import { score } from '../../domain/score.ts';
 import { segment } from '../../domain/segment.ts';
@@ -186,6 +187,12 @@ async function compose(
   const contactedAt = posted.source.contactedAt ?? now;
   if (new Date(contactedAt).getTime() > new Date(now).getTime() + CLOCK_TOLERANCE_MS) {
     throw new InputError('source.contactedAt', 'lies in the future; leave it out to mean now');
+  }
+  const promise = posted.intake.followUpOn;
+  const wrong = promise === null ? null : promiseProblem(promise, now);
+  // Who is imported may have been promised a day that is over: then it is owed today.
+  if (wrong !== null && !(wrong.is === 'past' && posted.source.channel === 'import')) {
+    throw new InputError('intake.followUpOn', wrong.message);
   }
   if (posted.intake.owner !== null && (await findStaff(tx, posted.intake.owner)) === null) {
     throw new InputError('intake.owner', `nobody here has the id “${posted.intake.owner}”; GET /v1/staff lists them`);

@@ -4,11 +4,12 @@
  * commit on no claim can succeed on an older plan; only then does the fact travel.
  */
 import { consequences, type Consequences } from '../../domain/lifecycle.ts';
+import { promiseProblem } from '../../domain/promise.ts';
 import type { Lead, Rules } from '../../domain/record.ts';
 import { situation } from '../../domain/situation.ts';
 import type { Fact, FactBody, FactKind } from '../../schemas/facts.ts';
 import type { Tx } from '../connect.ts';
-import { LeadClosedError } from '../errors.ts';
+import { InputError, LeadClosedError } from '../errors.ts';
 import { factByEventId, insertFact } from '../tables/facts.ts';
 import { identifiersOfContact, keepIdentifiers, linkIdentifiers } from '../tables/identifiers.ts';
 import { lockLead, setPhase, updateLead } from '../tables/leads.ts';
@@ -71,6 +72,9 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
   if (lead.outcome !== null && NEEDS_OPEN.has(body.kind)) throw new LeadClosedError(lead.outcome);
 
   const at = input.at ?? (await deps.clock.now(tx, { leadId }));
+  const promise = body.kind === 'updated' ? body.changes?.followUpOn : undefined;
+  const wrong = promise === undefined || promise === null ? null : promiseProblem(promise, at);
+  if (wrong !== null) throw new InputError('followUpOn', wrong.message);
   const record = await recordOf(tx, lead);
   const rules = await rulesOf(tx, lead, deps.firm);
   const fact: Fact = { ...body, seq: lead.factsSeq + 1, episode: lead.episode, at, by };

@@ -1,6 +1,6 @@
 /** Every way in which an episode ends, ends here: the outcome, what will now not be sent, and the tasks nobody needs. */
 import { plan } from '../../domain/plan.ts';
-import type { PlannedTouch, Rules } from '../../domain/record.ts';
+import { isToCome, type PlannedTouch, type Rules } from '../../domain/record.ts';
 import type { Outcome } from '../../schemas/values.ts';
 import type { Tx } from '../connect.ts';
 import { closeLead } from '../tables/leads.ts';
@@ -16,7 +16,7 @@ export async function endEpisode(
   end: { outcome: Outcome; because: string; now: string },
 ): Promise<void> {
   if (record.lead.phase === 'closed') return;
-  const coming = plan(record, rules, end.now).timeline.filter(({ state }) => state === 'planned' || state === 'held');
+  const coming = plan(record, rules, end.now).timeline.filter(({ state }) => isToCome(state));
   await cancelTouches(tx, record, coming, { rule: end.outcome, because: end.because, now: end.now });
   await closeLead(tx, record.lead.id, end.outcome, end.because, end.now);
   await cancelOpenTasks(tx, record.lead.id, record.lead.episode, end.because, end.now);

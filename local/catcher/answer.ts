@@ -38,6 +38,7 @@ export interface AnswerContext {
   productUrl: string;
   accountSid: string;
   authToken: string;
+  emailWebhookSecret: string;
   stopped: AbortSignal;
 }
 
@@ -111,7 +112,7 @@ function text(given: NewText): Caught {
 }
 
 async function answerByEmail(context: AnswerContext, answer: EmailAnswer): Promise<ProductReply> {
-  const { store, productUrl, stopped } = context;
+  const { store, productUrl, emailWebhookSecret, stopped } = context;
   const { from, body } = answer;
   const last = store.lastOutboundTo(from);
   const to = answer.to ?? last?.headers['reply-to']?.match(/[^\s<>",;]+@[^\s<>",;]+/)?.[0] ?? last?.from;
@@ -145,7 +146,9 @@ async function answerByEmail(context: AnswerContext, answer: EmailAnswer): Promi
   store.put(inbound);
   const payload = postmarkInbound(inbound, headers, at);
   return asReply(`${productUrl}/webhooks/email`, (url) =>
-    post(url, 'application/json', JSON.stringify(payload), stopped),
+    post(url, 'application/json', JSON.stringify(payload), stopped, {
+      Authorization: `Basic ${Buffer.from(`catcher:${emailWebhookSecret}`).toString('base64')}`,
+    }),
   );
 }
 
@@ -190,9 +193,9 @@ export async function oneClick({ store, stopped }: AnswerContext, id: string): P
   );
 }
 
-async function post(url: string, type: string, body: string, stopped: AbortSignal) {
+async function post(url: string, type: string, body: string, stopped: AbortSignal, more: Record<string, string> = {}) {
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(15_000)]);
-  const headers = { 'Content-Type': type };
+  const headers = { 'Content-Type': type, ...more };
   const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
   return { status: response.status, body: await response.text() };
 }

@@ -15,6 +15,8 @@ export interface CatcherOptions {
   productUrl: string;
   accountSid: string;
   authToken: string;
+  /** What the product expects as a password from its mail provider. */
+  emailWebhookSecret: string;
   /** Without it everything is forgotten at the end. */
   dataFile?: string;
   host?: string;
@@ -30,7 +32,7 @@ export interface Catcher {
 
 /** Stands where Twilio and the mail server would stand, keeps what leads would have received, and answers as them. */
 export async function startCatcher(options: CatcherOptions): Promise<Catcher> {
-  const { accountSid, authToken, host = '127.0.0.1', statusStepMs: stepMs = 200 } = options;
+  const { accountSid, authToken, emailWebhookSecret, host = '127.0.0.1', statusStepMs: stepMs = 200 } = options;
   const stopping = new AbortController();
   const store = openStore(options.dataFile);
   const switches = createSwitches();
@@ -39,6 +41,7 @@ export async function startCatcher(options: CatcherOptions): Promise<Catcher> {
     switches,
     accountSid,
     authToken,
+    emailWebhookSecret,
     stepMs,
     productUrl: options.productUrl.replace(/\/+$/, ''),
     stopped: stopping.signal,

@@ -24,6 +24,7 @@ try {
     productUrl: env.PRODUCT_URL || 'http://127.0.0.1:3000',
     accountSid: env.TWILIO_ACCOUNT_SID || MADE_UP_ACCOUNT,
     authToken: env.TWILIO_AUTH_TOKEN || MADE_UP_TOKEN,
+    emailWebhookSecret: env.EMAIL_WEBHOOK_SECRET || MADE_UP_TOKEN,
     dataFile: join(env.FOLLOWTHROUGH_DATA_DIR || '.data', 'catcher.jsonl'),
   });
 } catch (error) {

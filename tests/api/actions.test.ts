@@ -62,6 +62,7 @@ test.each<[string, object, string[]]>([
   ['stop', { reason: ' ' }, ['reason']],
   ['booked', { startsAt: '2030-01-02T15:00:00Z', endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
   ['booked', { endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
+  ['booked', { startsAt: '2020-01-02T14:00:00Z' }, ['startsAt']],
   ['replies', { direction: 'up', channel: 'sms' }, ['direction']],
   ['messages', { channel: 'sms', text: 'x'.repeat(1601) }, ['text']],
   ['messages', { channel: 'sms', text: '' }, ['text']],

@@ -173,3 +173,26 @@ test('staff are listed with what they have to do', async () => {
   const { body } = await api.get('/v1/staff').expect(200);
   expect(body.items).toContainEqual(expect.objectContaining({ id: 'sam', openTasks: expect.any(Number) }));
 });
+
+test.each([
+  ['of the past', '2020-02-01', 'lies in the past'],
+  ['far ahead', '9999-12-31', 'is the year right'],
+])('a promised day %s is refused, and nothing is kept', async (_what, day, message) => {
+  const before = await api.rows('leads');
+  const lead = { ...somebody('Promise One'), intake: { followUpOn: day } };
+  const refused = problem(await api.post('/v1/leads', lead).expect(422));
+  expect(refused.errors).toEqual([{ field: 'intake.followUpOn', message: expect.stringContaining(message) }]);
+  expect(await api.rows('leads')).toBe(before);
+  const id = await api.lead(somebody('Promise Two'));
+  const patched = problem(await api.patch(`/v1/leads/${id}`, { followUpOn: day }).expect(422));
+  expect(patched.errors).toEqual([{ field: 'followUpOn', message: expect.stringContaining(message) }]);
+});
+
+test('an imported lead may bring a promise that is over: it is owed today', async () => {
+  const lead = {
+    ...somebody('Promise Three'),
+    source: { channel: 'import' as const },
+    intake: { followUpOn: '2026-01-05' },
+  };
+  await api.post('/v1/leads', lead).expect(201);
+});

@@ -61,6 +61,7 @@ test('the OpenAPI document names every route, and every reference in it leads so
     'post /v1/leads/{id}/stop',
     'post /v1/tasks/{id}/claim',
     'post /v1/tasks/{id}/resolve',
+    'post /webhooks/email',
     'post /webhooks/twilio/sms',
     'post /webhooks/twilio/status',
   ]);

@@ -16,6 +16,7 @@ import { readSettings, type Settings } from '../../settings.ts';
 import { createDatabase } from '../support/database.ts';
 
 export const BASE = 'https://leads.example.com';
+export const MAIL_SECRET = 'the password of the mail provider';
 export const AUTH_TOKEN = 'twilio-auth-token-of-the-tests';
 
 export interface Api {
@@ -51,6 +52,7 @@ export async function startApi({ settings, deps }: Options = {}): Promise<Api> {
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: AUTH_TOKEN,
     TWILIO_FROM: '+13055550100',
+    EMAIL_WEBHOOK_SECRET: MAIL_SECRET,
     FOLLOWTHROUGH_LINK_SECRET: 'a secret for the links of tests',
   });
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
@@ -135,17 +137,19 @@ export const sid = (): string => `SM${(numbers++).toString().padStart(32, '0')}`
 export interface KeptTouch {
   leadId: string;
   channel?: 'sms' | 'email';
+  /** Message-ID or SID. */
+  ref?: string;
 }
 
 /** A touch that was sent, as the worker would have left it. */
-export async function sentTouch(api: Api, { leadId, channel = 'sms' }: KeptTouch): Promise<string> {
+export async function sentTouch(api: Api, { leadId, channel = 'sms', ref }: KeptTouch): Promise<string> {
   const { sql } = api;
   const version = await currentVersion(sql, api.deps.firm.playbook);
   const [row] = await sql<{ id: string }[]>`
     insert into touches (lead_id, episode, segment_entry, touch_key, kind, channel, purpose, state, rule, explanation,
-      playbook_version, planned_at, settled_at, body)
+      playbook_version, planned_at, settled_at, body, provider_ref)
     values (${leadId}, 1, 1, ${`touch-${numbers++}`}, 'cadence', ${channel}, 'promotional', 'sent', 'sent', 'It was sent.',
-      ${version}, now(), now(), 'Hello')
+      ${version}, now(), now(), 'Hello', ${ref ?? null})
     returning id`;
   return row?.id ?? '';
 }

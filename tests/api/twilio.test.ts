@@ -217,3 +217,11 @@ test('a signed webhook without its fields is refused by name, and without an acc
   expect(problem(answer).status).toBe(404);
   await bare.stop();
 });
+
+test('HELP, which the carrier answers, is kept and says nothing to a person', async () => {
+  const person = somebody('Help One');
+  const id = await api.lead(person);
+  const before = await factsOfLead(api, id);
+  await text(person.contact.phone, 'HELP').expect(200);
+  expect(await factsOfLead(api, id)).toEqual(before);
+});

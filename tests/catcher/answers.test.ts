@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import twilio from 'twilio';
 import type { Catcher } from '../../local/catcher/catcher.ts';
-import { ACCOUNT, FIRM, LEAD, TOKEN, mailer, messages, post, sdk, startProduct, startTestCatcher } from './support.ts';
+import {
+  ACCOUNT,
+  FIRM,
+  LEAD,
+  MAIL_SECRET,
+  TOKEN,
+  mailer,
+  messages,
+  post,
+  sdk,
+  startProduct,
+  startTestCatcher,
+} from './support.ts';
 
 let catcher: Catcher;
 let product: Awaited<ReturnType<typeof startProduct>>;
@@ -127,6 +139,8 @@ describe('Answering a mail as the lead', () => {
 
     const [inbound] = product.received;
     expect(inbound?.path).toBe('/webhooks/email');
+    const password = Buffer.from(`catcher:${MAIL_SECRET}`).toString('base64');
+    expect(inbound?.headers['authorization']).toBe(`Basic ${password}`);
     const payload = JSON.parse(inbound?.body ?? '{}');
     expect(payload).toMatchObject({
       From: 'dana@example.com',

@@ -8,6 +8,7 @@ import type { Message } from '../../local/catcher/store.ts';
 
 export const ACCOUNT = `AC${'a1'.repeat(16)}`;
 export const TOKEN = 'test-token';
+export const MAIL_SECRET = 'password of the mail provider';
 export const FIRM = '+13055550100';
 export const LEAD = '+13055550142';
 
@@ -19,6 +20,7 @@ export function startTestCatcher(options: Partial<CatcherOptions> = {}): Promise
     productUrl: 'http://127.0.0.1:9',
     accountSid: ACCOUNT,
     authToken: TOKEN,
+    emailWebhookSecret: MAIL_SECRET,
     statusStepMs: 5,
     ...options,
   });

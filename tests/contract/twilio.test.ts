@@ -16,7 +16,8 @@ let client: ReturnType<typeof twilio>;
 
 beforeAll(async () => {
   contract = await loadTwilioContract();
-  const options = { accountSid: ACCOUNT, authToken: 'token', productUrl: 'http://127.0.0.1:9', statusStepMs: 1 };
+  const unused = { productUrl: 'http://127.0.0.1:9', emailWebhookSecret: '' };
+  const options = { accountSid: ACCOUNT, authToken: 'token', ...unused, statusStepMs: 1 };
   catcher = await startCatcher({ port: 0, smtpPort: 0, ...options });
   recorder = await startRecorder(catcher.url);
   client = twilio(ACCOUNT, 'token');

@@ -242,6 +242,11 @@ async function startServer(): Promise<RunningTemporal> {
 }
 
 function startMail(): Promise<Catcher> {
-  const unused = { accountSid: `AC${'0'.repeat(32)}`, authToken: '', productUrl: 'http://127.0.0.1:9' };
+  const unused = {
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken: '',
+    emailWebhookSecret: '',
+    productUrl: 'http://127.0.0.1:9',
+  };
   return startCatcher({ port: 0, smtpPort: 0, ...unused });
 }

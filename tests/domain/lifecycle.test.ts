@@ -175,6 +175,7 @@ describe('staff change something', () => {
       ...withTasks(makeTask({ kind: 'decide', key: 'decide/paused-5' })),
       facts: [...plain.facts, makeFact({ kind: 'paused' }, NOW, 5)],
     };
+    expect(what(paused, { kind: 'paused' })).toEqual({});
     expect(what(paused, { kind: 'resumed' }).resolveTasks).toMatchObject([{ outcome: 'continue' }]);
     expect(what(paused, { kind: 'snoozed', until: NOW }).resolveTasks).toMatchObject([{ outcome: 'continue' }]);
   });

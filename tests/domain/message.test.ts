@@ -50,6 +50,8 @@ describe('variables of a lead', () => {
 
   test('days and phones read as people write them', () => {
     expect(variables({ intake: { followUpOn: '2027-02-01' } }).intake.followUpOn).toBe('Monday, 1 February');
+    expect(variables({ intake: { followUpOn: '2029-02-01' } }).intake.followUpOn).toBe('Thursday, 1 February 2029');
+    expect(variables({ intake: { followUpOn: '2026-11-19' } }).intake.followUpOn).toBeNull();
     expect(variables().firm.phone).toBe('(212) 555-0140');
   });
 

@@ -120,6 +120,16 @@ describe('held time never eats the wait', () => {
     const called = sent(promised, 'promised-call', ny('2026-11-25', '15:00'), { channel: 'call' });
     expect(coming(plan(called, law, ny('2026-11-25', '15:01')))[0]).toBe('plus-2-email Mon 30 Nov, 10:00 EST');
   });
+  test('days after a promised day that is long over keep their distance', () => {
+    const late = responded({ intake: { followUpOn: '2026-11-09' }, channel: 'import' });
+    const course = coming(plan(late, law, CONTACT)).map((line) => line.replace(/,.*/, ''));
+    expect(course).toEqual([
+      'promised-text Fri 20 Nov',
+      'promised-call Mon 23 Nov',
+      'plus-2-email Tue 24 Nov',
+      'plus-5-close Mon 30 Nov',
+    ]);
+  });
   test('a promised day that is already over waits a little after the first response', () => {
     const today = responded({ intake: { followUpOn: '2026-11-20' } });
     expect(coming(plan(today, law, CONTACT))[0]).toBe('promised-text Fri 20 Nov, 18:00 EST');

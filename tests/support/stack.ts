@@ -45,8 +45,10 @@ export interface Stack {
   caught(to: string, channel?: 'sms' | 'email'): Promise<Caught[]>;
   /** Everything that was caught on a channel. */
   caughtAll(channel: 'sms' | 'email'): Promise<Caught[]>;
-  /** The lead answers by text, through the real inbound webhook. */
-  answer(from: string, body: string): Promise<void>;
+  /** The lead answers, through the real inbound webhook. */
+  answer(from: string, body: string, channel?: 'sms' | 'email'): Promise<void>;
+  /** One of our own programs, against this stack. Throws when it fails; answers what it printed. */
+  run(file: string, ...args: string[]): Promise<string>;
   /** Time passes for this one lead, on the real server. */
   pass(leadId: string, ms: number): Promise<void>;
   /** `temporal …` against this stack's server. */
@@ -73,6 +75,9 @@ export async function createStack(): Promise<Stack> {
   };
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
 
+  const own = { FOLLOWTHROUGH_DATA_DIR: dataDir, FOLLOWTHROUGH_API_KEY: key, NODE_OPTIONS: '' };
+  const childEnv = { ...process.env, ...env, ...own };
+
   const stack: Stack = {
     url,
     catcherUrl,
@@ -83,7 +88,7 @@ export async function createStack(): Promise<Stack> {
       printed = '';
       child = spawn(process.execPath, ['local/setup.mjs', 'start'], {
         cwd: ROOT,
-        env: { ...process.env, ...env, FOLLOWTHROUGH_DATA_DIR: dataDir, FOLLOWTHROUGH_API_KEY: key, NODE_OPTIONS: '' },
+        env: childEnv,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -115,13 +120,13 @@ export async function createStack(): Promise<Stack> {
       return (await call<Caught[]>(`${catcherUrl}/messages?${query.toString()}`, {})).body;
     },
     caughtAll: async (channel) => (await call<Caught[]>(`${catcherUrl}/messages?channel=${channel}`, {})).body,
-    async answer(from, body) {
+    async answer(from, body, channel = 'sms') {
       const sent = await call<{ status: number }>(`${catcherUrl}/answer`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ channel: 'sms', from, body }),
+        body: JSON.stringify({ channel, from, body }),
       });
-      if (sent.status !== 200 || sent.body.status !== 200)
+      if (sent.status !== 200 || sent.body.status < 200 || sent.body.status > 299)
         throw new Error(`the answer was not taken: ${JSON.stringify(sent)}`);
     },
     async pass(leadId, ms) {
@@ -131,6 +136,13 @@ export async function createStack(): Promise<Stack> {
       );
       await machine.skip(leadId, ms);
       await machine.close();
+    },
+    async run(file, ...args) {
+      const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file, ...args], {
+        cwd: ROOT,
+        env: childEnv,
+      });
+      return stdout;
     },
     async temporal(...args) {
       const { stdout } = await promisify(execFile)(await findTemporal(), [

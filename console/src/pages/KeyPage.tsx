@@ -1,6 +1,6 @@
 import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api.ts';
 import { signIn, useSession } from '../key.ts';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
@@ -11,6 +11,9 @@ const REFUSED = new ApiError(401, 'This key is not valid', ['The API did not acc
 export function KeyPage() {
   const { message } = useSession();
   const [typed, setTyped] = useState('');
+  // The page has one purpose, so typing may begin at once.
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const check = useMutation({ mutationFn: tryKey, onSuccess: (_answer, key) => signIn(key) });
   const error = check.error instanceof ApiError && check.error.status === 401 ? REFUSED : check.error;
 
@@ -41,7 +44,7 @@ export function KeyPage() {
               onChange={(event) => setTyped(event.currentTarget.value)}
               autoComplete="off"
               required
-              data-autofocus
+              ref={field}
               visibilityToggleFocusable
               visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key' }}
             />

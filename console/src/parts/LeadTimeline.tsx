@@ -54,4 +54,4 @@ function entry(item: TimelineItem, key: string, dashed: boolean) {
 
 /** What happened has happened: only touches can be still to come. */
 const isComing = (item: TimelineItem): boolean =>
-  item.type === 'touch' && (item.state === 'planned' || item.state === 'held');
+  item.type === 'touch' && (item.state === 'planned' || item.state === 'will-skip' || item.state === 'held');

@@ -1,0 +1,82 @@
+/** An email arrived. It is kept first; then it is an answer to one of ours, a stop, or a new lead. Machines get no reply. */
+import { setTestClock } from '../../db/clock.ts';
+import type { Tx } from '../../db/connect.ts';
+import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
+import { findLead } from '../../db/tables/leads.ts';
+import { leadOfMail } from '../../db/tables/touches.ts';
+import { captureLead } from '../../db/transactions/captureLead.ts';
+import { commitFact } from '../../db/transactions/commitFact.ts';
+import { lockLeadsWith } from '../../db/transactions/lockLeadsWith.ts';
+import { readsAsOptOut } from '../../domain/optOut.ts';
+import type { FactBody } from '../../schemas/facts.ts';
+import { NewLead } from '../../schemas/lead.ts';
+import { Email } from '../../schemas/text.ts';
+import type { ApiDeps } from '../deps.ts';
+import { isAutomatic, newWords, type MailHeader } from './readEmail.ts';
+
+export interface InboundEmail {
+  messageId: string;
+  from: string;
+  fromName: string | null;
+  subject: string;
+  text: string;
+  headers: MailHeader[];
+  payload: unknown;
+  testNow: string | null;
+}
+
+type Means = Pick<ApiDeps, 'clock' | 'firm'>;
+
+export async function receiveEmail(tx: Tx, deps: Means, mail: InboundEmail): Promise<void> {
+  const { messageId, testNow } = mail;
+  if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
+  const from = Email.safeParse(mail.from).data;
+  // An out-of-office note or a bounce is not the lead speaking.
+  if (from === undefined || isAutomatic(mail.from, mail.headers)) return;
+
+  const words = newWords(mail.text);
+  const leadIds = await addressed(tx, from, mail.headers);
+  if (testNow !== null) for (const leadId of leadIds) await setTestClock(tx, leadId, testNow);
+  if (leadIds.length > 0) {
+    for (const leadId of leadIds) {
+      await commitFact(tx, deps, { leadId, body: said(words), by: 'lead', eventId: `${messageId}/${leadId}` });
+    }
+    return;
+  }
+  const summary = [mail.subject, words].filter((part) => part.trim() !== '').join('\n\n');
+  await captureLead(tx, deps, {
+    lead: NewLead.parse({
+      contact: { email: from, name: mail.fromName },
+      matter: { summary: summary === '' ? null : summary.slice(0, 4000) },
+      source: { channel: 'email' },
+    }),
+    payload: mail.payload,
+    source: 'email',
+    eventId: messageId,
+    by: 'lead',
+    ...(testNow === null ? {} : { testNow }),
+  });
+}
+
+/** The open leads that this mail is for: the one whose mail it answers, whoever wrote it; else those with the address. */
+async function addressed(tx: Tx, from: string, headers: MailHeader[]): Promise<string[]> {
+  const answers = await leadOfMail(tx, mailIds(headers));
+  if (answers !== null) {
+    const lead = await findLead(tx, answers);
+    if (lead?.outcome === null) return [lead.id];
+  }
+  return (await lockLeadsWith(tx, { kind: 'email', value: from })).open;
+}
+
+const mailIds = (headers: MailHeader[]): string[] =>
+  headers
+    .filter(({ name }) => name === 'in-reply-to' || name === 'references')
+    .flatMap(({ value }) => value.match(/<[^<>\s]+>/g) ?? []);
+
+function said(words: string): FactBody {
+  const reading = readsAsOptOut(words);
+  if (!reading.optOut) return { kind: 'reply', channel: 'email', text: words };
+  // “Unsubscribe” is about mail; every other way to say stop is about us.
+  const channel = /unsubscribe|desabonner|baja/i.test(reading.words ?? '') ? 'email' : 'all';
+  return { kind: 'opted-out', channel, words };
+}

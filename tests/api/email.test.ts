@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
+import { MAIL_SECRET, problem, sentTouch, somebody, startApi, type Api } from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+let count = 0;
+const mail = (from: string, text: string, headers: Record<string, string> = {}, more: object = {}) => ({
+  MessageID: `mail-${++count}`,
+  From: from,
+  FromName: 'Dana Reyes',
+  Subject: 'Re: We have your request',
+  TextBody: text,
+  Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+  SomeNewField: true,
+  ...more,
+});
+const post = (body: object, password = MAIL_SECRET) =>
+  request(api.app).post('/webhooks/email').auth('provider', password).send(body);
+const factsOf = (id: string) =>
+  api.sql<{ kind: string; by: string; channel: string; text: string | null }[]>`
+    select kind, by, body->>'channel' as channel, body->>'text' as text from facts where lead_id = ${id} order by seq`;
+const lastFact = async (id: string) => (await factsOf(id)).at(-1);
+
+test('a wrong or missing password is 403, and nothing is kept', async () => {
+  const before = await api.rows('inbound_events');
+  expect(problem(await post(mail('dana@example.com', 'Hi'), 'wrong').expect(403)).status).toBe(403);
+  await request(api.app).post('/webhooks/email').send(mail('dana@example.com', 'Hi')).expect(403);
+  expect(await api.rows('inbound_events')).toBe(before);
+});
+
+test('without EMAIL_WEBHOOK_SECRET there is no such door', async () => {
+  const closed = await startApi({ settings: { emailWebhookSecret: null } });
+  const answer = await request(closed.app).post('/webhooks/email').auth('x', '').send(mail('dana@example.com', 'Hi'));
+  expect(problem(answer)).toMatchObject({ status: 404, detail: expect.stringContaining('EMAIL_WEBHOOK_SECRET') });
+  await closed.stop();
+});
+
+describe('an answer', () => {
+  test('from a known address is a reply; delivered twice it is one', async () => {
+    const person = somebody('Mail One');
+    const id = await api.lead(person);
+    const body = mail(person.contact.email ?? '', 'Tuesday works for me');
+    await post(body).expect(204);
+    await post(body).expect(204);
+    const replies = (await factsOf(id)).filter(({ kind }) => kind === 'reply');
+    expect(replies).toEqual([{ kind: 'reply', by: 'lead', channel: 'email', text: 'Tuesday works for me' }]);
+  });
+
+  test('from another address finds its lead by the mail that it answers', async () => {
+    const leadId = await api.lead(somebody('Mail Two'));
+    const ref = `<${leadId}@larkspurlaw.example>`;
+    await sentTouch(api, { leadId, channel: 'email', ref });
+    await post(mail('Dana <dana.work@example.net>', 'From my office', { 'In-Reply-To': ref })).expect(204);
+    expect(await lastFact(leadId)).toMatchObject({ kind: 'reply', text: 'From my office' });
+  });
+
+  test('is read without what it quotes: our own footer is not a stop', async () => {
+    const person = somebody('Mail Three');
+    const id = await api.lead(person);
+    const quoted = '\n\nOn Tue, 1 Dec 2026 at 10:00, Larkspur Law wrote:\n> Hello\n> Unsubscribe: https://x.example';
+    await post(mail(person.contact.email ?? '', `Yes please${quoted}`)).expect(204);
+    expect(await lastFact(id)).toMatchObject({ kind: 'reply', text: 'Yes please' });
+  });
+
+  test('that says stop is a stop', async () => {
+    const person = somebody('Mail Four');
+    const id = await api.lead(person);
+    await post(mail(person.contact.email ?? '', 'Please stop emailing me')).expect(204);
+    expect(await lastFact(id)).toMatchObject({ kind: 'opted-out', channel: 'all' });
+  });
+
+  test.each([
+    ['an out-of-office note', 'Auto-Submitted', 'auto-replied'],
+    ['a mailing list', 'Precedence', 'bulk'],
+    ['an old auto-responder', 'X-Autoreply', 'yes'],
+  ])('from %s is kept and changes nothing', async (_what, name, value) => {
+    const person = somebody(`Mail ${name}`);
+    const id = await api.lead(person);
+    const before = await factsOf(id);
+    await post(mail(person.contact.email ?? '', 'I am away until Monday', { [name]: value })).expect(204);
+    expect(await factsOf(id)).toEqual(before);
+  });
+});
+
+test('a bounce is nobody: it makes no lead', async () => {
+  const before = await api.rows('leads');
+  await post(mail('MAILER-DAEMON@example.com', 'Undeliverable')).expect(204);
+  expect(await api.rows('leads')).toBe(before);
+});
+
+test('a mail from somebody new is a new lead', async () => {
+  await post(mail('new.person@example.org', 'I need help with my lease', {}, { Subject: 'A question' })).expect(204);
+  const found = (await api.get('/v1/leads?q=new.person@example.org').expect(200)).body as { items: object[] };
+  expect(found.items).toHaveLength(1);
+});
+
+test('what is not a mail names its field', async () => {
+  const answer = await post({ From: 'dana@example.com' }).expect(422);
+  expect(problem(answer).errors).toContainEqual({ field: 'MessageID', message: 'is required' });
+});
