@@ -4,15 +4,14 @@ import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
-import { leadsWith, lockIdentifiers } from '../../db/tables/identifiers.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
-import { lockLeads } from '../../db/tables/leads.ts';
-import { liftKeywordStop, suppressNumber } from '../../db/tables/suppressions.ts';
+import { liftKeywordStop, suppressIdentifier } from '../../db/tables/suppressions.ts';
+import type { Deps } from '../../db/transactions/deps.ts';
+import { lockLeadsWith } from '../../db/transactions/suppress.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Phone } from '../../schemas/text.ts';
-import type { ApiDeps } from '../deps.ts';
 
 export interface InboundText {
   sid: string;
@@ -24,9 +23,7 @@ export interface InboundText {
   testNow: string | null;
 }
 
-type Means = Pick<ApiDeps, 'clock' | 'firm'>;
-
-export async function receiveText(tx: Tx, deps: Means, message: InboundText): Promise<void> {
+export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Promise<void> {
   const { sid, text, testNow } = message;
   const isNew = await keepInboundEvent(tx, { source: 'twilio-sms', eventId: sid, payload: message.payload });
   if (!isNew) return;
@@ -34,7 +31,7 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
   const phone = Phone.safeParse(message.from).data;
   if (phone === undefined) return;
 
-  const { open, closed } = await lockLeadsOf(tx, phone);
+  const { identifierId, open, closed } = await lockLeadsWith(tx, deps, { kind: 'phone', value: phone });
   if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
   const commit = async (leadIds: string[], body: FactBody) => {
     for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
@@ -46,7 +43,7 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
     const fact: FactBody = { kind: 'opted-out', channel: 'sms', words: text === '' ? null : text };
     if (open.length > 0) return commit(open, fact);
     if (closed.length > 0) return commit(closed.slice(0, 1), fact);
-    return stopNumber(tx, deps, phone, now);
+    return stopNumber(tx, deps, identifierId, now);
   }
   // “Yes” is a start word only for who has stopped before; from everybody else it is an answer.
   if (reading.start || message.optOutType === 'START') {
@@ -68,27 +65,11 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
   });
 }
 
-/** Locks the number and every open lead that has it, in the common order; what another contact changed meanwhile counts. */
-async function lockLeadsOf(tx: Tx, phone: string): Promise<{ open: string[]; closed: string[] }> {
-  const identifier = [{ kind: 'phone' as const, value: phone }];
-  for (let locked: string[] | null = null; ;) {
-    const known = await leadsWith(tx, identifier);
-    const open = known.filter((lead) => lead.open).map(({ id }) => id);
-    const isCovered = locked !== null && open.every((id) => locked?.includes(id));
-    if (isCovered) return { open, closed: known.filter((lead) => !lead.open).map(({ id }) => id) };
-    if (open.length > 0) await lockLeads(tx, open);
-    else await lockIdentifiers(tx, identifier);
-    locked = open;
+/** A number without a lead says stop: a later lead with it stays blocked, as far as the firm's own rule says. */
+async function stopNumber(tx: Tx, deps: Deps, identifierId: number, at: string): Promise<void> {
+  const { optOut } = await playbookOf(tx, await currentVersion(tx, deps.firm.playbook));
+  const channels = optOut.scope === 'all' ? (['all'] as const) : (['sms', 'call'] as const);
+  for (const channel of channels) {
+    await suppressIdentifier(tx, identifierId, { channel, purpose: 'all', reason: 'keyword', by: 'lead', at });
   }
-}
-
-/** The firm's own rule says how far a stop by text reaches. */
-async function stopNumber(tx: Tx, { firm }: Means, phone: string, at: string): Promise<void> {
-  const { optOut } = await playbookOf(tx, await currentVersion(tx, firm.playbook));
-  await suppressNumber(tx, phone, {
-    channels: optOut.scope === 'all' ? ['all'] : ['sms', 'call'],
-    reason: 'keyword',
-    by: 'lead',
-    at,
-  });
 }

@@ -52,6 +52,7 @@ export async function startApi({ settings, deps }: Options = {}): Promise<Api> {
     TWILIO_AUTH_TOKEN: AUTH_TOKEN,
     TWILIO_FROM: '+13055550100',
     FOLLOWTHROUGH_LINK_SECRET: 'a secret for the links of tests',
+    FOLLOWTHROUGH_PEPPER: 'a pepper for tests only',
   });
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
   let lines = '';
@@ -66,6 +67,7 @@ export async function startApi({ settings, deps }: Options = {}): Promise<Api> {
     sql,
     clock: merged.testClock === null ? databaseClock : testClock(merged.testClock.offsetMs),
     firm,
+    pepper: merged.pepper,
     settings: merged,
     log: pino({ level: 'info' }, sink),
     ...deps,
