@@ -105,7 +105,7 @@ async function suppressionOr404(tx: Tx, id: string): Promise<SuppressionRow> {
   return row;
 }
 
-function shown({ value, kind, ...row }: SuppressionRow): z.infer<typeof Suppression> {
+function shown({ value, kind: _kind, ...row }: SuppressionRow): z.infer<typeof Suppression> {
   const lift = mayLift(row.reason, 'admin');
   const because = row.liftedAt !== null || lift.may ? null : lift.because;
   return { ...row, identifier: value, stays: because };
