@@ -184,11 +184,3 @@ describe('suppressions', () => {
     expect((await request(api.app).get('/v1/suppressions?identifier=a@example.com')).status).toBe(401);
   });
 });
-
-test('the document describes consent and suppressions', async () => {
-  const { body } = await api.get('/openapi.json').expect(200);
-  expect(Object.keys(body.paths)).toEqual(
-    expect.arrayContaining(['/v1/leads/{id}/consent', '/v1/suppressions', '/v1/suppressions/{id}/lift']),
-  );
-  expect(body.components.schemas).toHaveProperty('RecordedConsent');
-});
