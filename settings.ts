@@ -25,6 +25,7 @@ const Environment = z.object({
   FOLLOWTHROUGH_API_KEY: optional(z.string().min(20, 'must have at least 20 characters')),
   EMAIL_WEBHOOK_SECRET: optional(z.string().min(20, 'must have at least 20 characters')),
   FOLLOWTHROUGH_LINK_SECRET: optional(z.string().min(20, 'must have at least 20 characters')),
+  FOLLOWTHROUGH_PEPPER: optional(z.string().min(20, 'must have at least 20 characters')),
   FOLLOWTHROUGH_FIRM_FILE: withDefault(z.string(), 'playbooks/firm.yaml'),
   FOLLOWTHROUGH_PLAYBOOKS: withDefault(z.string(), 'playbooks'),
   FOLLOWTHROUGH_TEST_CLOCK: withDefault(z.enum(['on', 'off']), 'off'),
@@ -47,6 +48,8 @@ export interface Settings {
   /** What the mail provider gives as a password when it posts inbound mail; null: there is none. */
   emailWebhookSecret: string | null;
   linkSecret: string;
+  /** Keys the hashes that block erased numbers and addresses; with another one they would be forgotten for good. */
+  pepper: string;
   firmFile: string;
   playbooksFolder: string;
   /** Time comes from the workflow instead of the database; refused with any provider but the catcher (docs/adr/0004). */
@@ -84,6 +87,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
       'FOLLOWTHROUGH_TEST_CLOCK=on is refused while a real provider is configured: real people would get texts at a pretended hour. Unset it, or point TWILIO_API_URL and SMTP_URL at the catcher',
     );
   }
+  const linkSecret = env.FOLLOWTHROUGH_LINK_SECRET ?? authToken ?? env.DATABASE_URL;
   return {
     databaseUrl: env.DATABASE_URL,
     temporalUiUrl: env.TEMPORAL_UI_URL ?? null,
@@ -94,7 +98,8 @@ export function readSettings(environment: Record<string, string | undefined> = p
     smtpUrl: env.SMTP_URL ?? null,
     apiKey: env.FOLLOWTHROUGH_API_KEY ?? null,
     emailWebhookSecret: env.EMAIL_WEBHOOK_SECRET ?? null,
-    linkSecret: env.FOLLOWTHROUGH_LINK_SECRET ?? authToken ?? env.DATABASE_URL,
+    linkSecret,
+    pepper: env.FOLLOWTHROUGH_PEPPER ?? linkSecret,
     firmFile: env.FOLLOWTHROUGH_FIRM_FILE,
     playbooksFolder: env.FOLLOWTHROUGH_PLAYBOOKS,
     testClock: env.FOLLOWTHROUGH_TEST_CLOCK === 'on' ? { offsetMs: env.FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS } : null,

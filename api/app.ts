@@ -16,6 +16,7 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addLeadActionRoutes } from './routes/leadActions.ts';
 import { addLeadRoutes } from './routes/leads.ts';
 import { addStaffRoutes } from './routes/staff.ts';
+import { addSuppressionRoutes } from './routes/suppressions.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
 import { addTwilioRoutes } from './routes/twilio.ts';
 import { addUnsubscribeRoutes } from './routes/unsubscribe.ts';
@@ -29,6 +30,7 @@ export function createApp(deps: ApiDeps): Express {
   addLeadRoutes(routes, deps);
   addLeadActionRoutes(routes, deps);
   addTaskRoutes(routes, deps);
+  addSuppressionRoutes(routes, deps);
   addStaffRoutes(routes);
   addEventRoutes(routes, deps);
   addTwilioRoutes(routes, deps);

@@ -9,6 +9,8 @@ export interface ApiDeps {
   sql: Sql;
   clock: Clock;
   firm: Firm;
+  /** Keys the hashes of forgotten numbers and addresses. */
+  pepper: string;
   settings: Settings;
   log: Logger;
   /** For /readyz. Absent: nobody looks. */

@@ -87,6 +87,13 @@ export function factWords(fact: Fact, when: (at: string) => string): FactWords {
         because: 'Somebody terminated the workflow; a person decides how it goes on.',
         channel: null,
       };
+    case 'consent':
+      return {
+        title: `Consent to ${CONSENT_TO[fact.channel]} ${CONSENT_DID[fact.action]}`,
+        because: 'Kept as evidence; the follow-up was planned again.',
+        channel: fact.channel,
+        message: null,
+      };
   }
 }
 
@@ -108,6 +115,9 @@ const BY: Record<string, string> = {
 };
 
 const OPTED_OUT = { sms: 'texts', email: 'emails', all: 'every message' };
+
+const CONSENT_TO = { sms: 'texts', email: 'emails', call: 'calls' };
+const CONSENT_DID = { grant: 'given', renew: 'renewed', revoke: 'withdrawn', expire: 'ended' };
 
 const plain = (word: string): string => word.replaceAll('-', ' ');
 

@@ -44,6 +44,7 @@ const app = createApp({
   sql,
   clock: settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs),
   firm,
+  pepper: settings.pepper,
   settings,
   log,
   temporalReachable: () => temporal.ask(),

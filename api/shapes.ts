@@ -1,6 +1,7 @@
 /** What the API answers with. The types of the answers come from here, and so does the OpenAPI document. */
 import { z } from 'zod';
 import { TaskOutcome } from '../schemas/facts.ts';
+import { SuppressionChannel, SuppressionPurpose, SuppressionReason } from '../schemas/consent.ts';
 import { StaffMember } from '../schemas/firm.ts';
 import { Contact, Intake, Matter, Source } from '../schemas/lead.ts';
 import {
@@ -177,6 +178,29 @@ export const LeadChanged = z.object({ ...acknowledgement, lead: LeadDetail }).me
 export const TaskClaimed = z.object({ ...acknowledgement, task: Task }).meta({ id: 'TaskClaimed' });
 
 export const TaskResolved = z.object({ ...acknowledgement, task: Task, lead: LeadDetail }).meta({ id: 'TaskResolved' });
+
+export const Suppression = z
+  .object({
+    id: z.uuid(),
+    identifier: text.meta({ description: 'Null once it was erased: a hash blocks it.' }),
+    channel: SuppressionChannel,
+    purpose: SuppressionPurpose,
+    reason: SuppressionReason,
+    note: text,
+    by: z.string(),
+    at: instant,
+    liftedAt: instant.nullable(),
+    liftedBy: text,
+    liftReason: text,
+    stays: text.meta({ description: 'Why a person cannot lift it here; null: they can, or it is lifted.' }),
+  })
+  .meta({ id: 'Suppression' });
+
+export const SuppressionList = z.object({ items: z.array(Suppression) }).meta({ id: 'SuppressionList' });
+
+export const ConsentKept = z
+  .object({ ...acknowledgement, consentId: z.uuid(), lead: LeadDetail })
+  .meta({ id: 'ConsentKept' });
 
 export const StaffList = z
   .object({ items: z.array(StaffMember.extend({ openTasks: z.int() })) })

@@ -15,3 +15,11 @@ export class LeadClosedError extends Error {
     this.name = 'LeadClosedError';
   }
 }
+
+/** The suppression stands: who asked for it, or why, decides who may lift it. */
+export class NotLiftableError extends Error {
+  constructor(because: string) {
+    super(because);
+    this.name = 'NotLiftableError';
+  }
+}

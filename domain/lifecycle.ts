@@ -2,6 +2,7 @@
  * What one new fact changes, applied in the transaction that commits it. `record` is the lead before the fact. Tasks in
  * `tasks` are opened after `cancelOpenTasks`, so those that outlive the episode stay.
  */
+import type { SuppressionReason } from '../schemas/consent.ts';
 import type { Fact, TaskOutcome } from '../schemas/facts.ts';
 import type { Outcome, Segment } from '../schemas/values.ts';
 import { answerTask, DECIDE_IN_OFFICE_MINUTES, pausedTask, terminatedTask } from './asks.ts';
@@ -60,6 +61,9 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
       return { resolveTasks: resolve(record, isPauseTask(record), 'continue', `staff: ${fact.kind}`) };
     case 'task-resolved':
       return taskResolved(record, fact, rules, now);
+    case 'consent':
+      // What may be sent is read from the evidence itself.
+      return {};
     case 'undeliverable':
       // The fact is enough: the plan goes round the channel, and ends at a person when nothing is left.
       return {};
@@ -95,6 +99,7 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
     case 'message-asked':
     case 'unreadable-signal':
     case 'terminated':
+    case 'consent':
       return {};
   }
 }
@@ -124,7 +129,7 @@ function booked(seq: number, startsAt: string | null, rules: Rules, now: string)
 }
 
 /** A stop by staff ends what the machine does; a person may still write. Only the lead's own opt-out forbids that too. */
-const STOPPED: NonNullable<Consequences['suppress']> = [{ channel: 'all', purpose: 'promotional', reason: 'stop' }];
+const STOPPED: NonNullable<Consequences['suppress']> = [{ channel: 'all', purpose: 'promotional', reason: 'staff' }];
 
 const stopped = (because: string): Consequences => ({
   close: { outcome: 'stopped', because },
@@ -135,10 +140,10 @@ const stopped = (because: string): Consequences => ({
 type OptOut = Fact & { kind: 'opted-out' };
 
 /** Only what a text word had closed, a text word (START) opens again. */
-const OPT_OUT_REASON: Record<OptOut['channel'], string> = {
+const OPT_OUT_REASON: Record<OptOut['channel'], SuppressionReason> = {
   sms: 'keyword',
-  email: 'unsubscribe',
-  all: 'asked-to-stop',
+  email: 'one_click',
+  all: 'natural_language',
 };
 
 function suppressedBy({ channel }: OptOut, { playbook }: Rules): NonNullable<Consequences['suppress']> {

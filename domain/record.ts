@@ -3,6 +3,7 @@ import type { Fact, TaskOutcome } from '../schemas/facts.ts';
 import type { Firm } from '../schemas/firm.ts';
 import type { Contact, Intake, KeptSource, Matter } from '../schemas/lead.ts';
 import type { Playbook } from '../schemas/playbook.ts';
+import type { ConsentEvent } from './consent.ts';
 import type {
   LeadPhase,
   MessageChannel,
@@ -107,6 +108,8 @@ export interface LeadRecord {
   /** This episode's tasks, oldest first. */
   tasks: Task[];
   suppressions: Suppression[];
+  /** Evidence of consent for the phone and the address that the lead has now. */
+  consents: ConsentEvent[];
 }
 
 export interface Rules {

@@ -3,10 +3,14 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Secrets } from './settings.ts';
 
+const newSecret = (): string => randomBytes(32).toString('base64url');
+
 const fileSchema = z.object({
   twilioAccountSid: z.string(),
   twilioAuthToken: z.string(),
   linkSecret: z.string(),
+  /** Absent in files from before it existed. */
+  pepper: z.string().default(newSecret),
   /** Databases whose first API key was shown; the key itself is nowhere but there, hashed. */
   keyShownFor: z.array(z.string()),
 });
@@ -22,7 +26,8 @@ export function openSecrets(path: string): SecretsStore {
   const file = read(path) ?? {
     twilioAccountSid: `AC${randomBytes(16).toString('hex')}`,
     twilioAuthToken: randomBytes(16).toString('hex'),
-    linkSecret: randomBytes(32).toString('base64url'),
+    linkSecret: newSecret(),
+    pepper: newSecret(),
     keyShownFor: [],
   };
   write(path, file);
@@ -37,7 +42,7 @@ export function openSecrets(path: string): SecretsStore {
   };
 }
 
-export const newApiKey = (): string => `ft_${randomBytes(32).toString('base64url')}`;
+export const newApiKey = (): string => `ft_${newSecret()}`;
 
 function read(path: string): SecretsFile | undefined {
   let text: string;

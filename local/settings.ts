@@ -14,6 +14,7 @@ export interface Settings {
   publicBaseUrl: string;
   apiKey: string | undefined;
   linkSecret: string | undefined;
+  pepper: string | undefined;
   /** Set: that database is used and no embedded one is started. */
   databaseUrl: string | undefined;
   /** Set: that cluster is used and no dev server is started. */
@@ -52,6 +53,7 @@ const environment = z.object({
   FOLLOWTHROUGH_DATA_DIR: z.string().default('.data'),
   FOLLOWTHROUGH_API_KEY: z.string().min(20, 'has to have 20 characters or more').optional(),
   FOLLOWTHROUGH_LINK_SECRET: z.string().min(20, 'has to have 20 characters or more').optional(),
+  FOLLOWTHROUGH_PEPPER: z.string().min(20, 'has to have 20 characters or more').optional(),
   FOLLOWTHROUGH_TEST_CLOCK: z.enum(['on', 'off'], 'has to be on or off').optional(),
   PUBLIC_BASE_URL: url('http:', 'https:'),
   DATABASE_URL: url('postgres:', 'postgresql:'),
@@ -79,7 +81,7 @@ const PORTS = [
 ] as const;
 
 // Their values are not printed.
-const SECRET = /KEY|SECRET|TOKEN|_URL$/;
+const SECRET = /KEY|SECRET|PEPPER|TOKEN|_URL$/;
 
 /** Throws an Error of one line that names the variable. `root` is what a relative data folder is relative to. */
 export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
@@ -124,6 +126,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
     publicBaseUrl: values.PUBLIC_BASE_URL ?? `http://127.0.0.1:${values.PORT}`,
     apiKey: values.FOLLOWTHROUGH_API_KEY,
     linkSecret: values.FOLLOWTHROUGH_LINK_SECRET,
+    pepper: values.FOLLOWTHROUGH_PEPPER,
     databaseUrl: values.DATABASE_URL,
     temporalAddress: values.TEMPORAL_ADDRESS,
     temporalNamespace: values.TEMPORAL_NAMESPACE,
@@ -158,6 +161,7 @@ export interface Secrets {
   twilioAccountSid: string;
   twilioAuthToken: string;
   linkSecret: string;
+  pepper: string;
 }
 
 /** What the worker, the API and the catcher get. A real service's variables pass through from our own environment. */
@@ -182,6 +186,7 @@ export function childEnvironment(
     CATCHER_PORT: String(settings.catcherPort),
     CATCHER_SMTP_PORT: String(settings.catcherSmtpPort),
     FOLLOWTHROUGH_LINK_SECRET: linkSecret,
+    FOLLOWTHROUGH_PEPPER: settings.pepper ?? secrets.pepper,
     EMAIL_WEBHOOK_SECRET: env.EMAIL_WEBHOOK_SECRET || emailWebhookSecret(linkSecret),
     ...(settings.testClock ? { FOLLOWTHROUGH_TEST_CLOCK: 'on' } : {}),
     ...(settings.realTwilio

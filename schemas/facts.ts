@@ -3,9 +3,10 @@
  * `kind` is the word in the database, in the console and (see workflows/messages.ts) in the signal that announces it.
  */
 import { z } from 'zod';
+import { ConsentAction, ConsentPurpose } from './consent.ts';
 import { LeadPatch } from './lead.ts';
 import { Instant } from './text.ts';
-import { MessageChannel, SourceChannel, TaskKind } from './values.ts';
+import { ConsentLevel, MessageChannel, SourceChannel, TaskKind, TouchChannel } from './values.ts';
 
 /** Channels on which a lead and a person can exchange a message, seen by us or not. */
 export const ReplyChannel = z.enum(['sms', 'email', 'phone', 'chat', 'in-person', 'unknown']);
@@ -49,6 +50,15 @@ export const FactBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message-asked'), channel: MessageChannel, text: z.string(), messageKey: z.string() }),
   z.object({ kind: z.literal('unreadable-signal'), signal: z.string() }),
   z.object({ kind: z.literal('terminated'), note: text }),
+  // What was said is evidence, and kept apart (db/tables/consent.ts); this says that the plan may be another one now.
+  z.object({
+    kind: z.literal('consent'),
+    consentId: z.string(),
+    channel: TouchChannel,
+    purpose: ConsentPurpose,
+    action: ConsentAction,
+    level: ConsentLevel.nullable(),
+  }),
 ]);
 export type FactBody = z.infer<typeof FactBody>;
 export type FactKind = FactBody['kind'];

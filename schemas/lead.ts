@@ -1,16 +1,8 @@
 /** A lead as it is posted, and as it is kept. */
 import { z } from 'zod';
+import { Consent } from './consent.ts';
 import { Day, Email, Instant, Phone, TimeZone } from './text.ts';
-import {
-  ConsentLevel,
-  Fit,
-  MessageChannel,
-  PreferredChannel,
-  ReasonCode,
-  Segment,
-  SourceChannel,
-  Urgency,
-} from './values.ts';
+import { Fit, PreferredChannel, ReasonCode, Segment, SourceChannel, Urgency } from './values.ts';
 
 const words = (max: number) => z.string().trim().min(1, 'must not be empty; leave it out or send null').max(max);
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
@@ -65,32 +57,40 @@ export const Intake = z
   .meta({ id: 'Intake' });
 export type Intake = z.infer<typeof Intake>;
 
-export const Consent = z
-  .strictObject({
-    channel: MessageChannel,
-    level: ConsentLevel,
-    textVersion: maybe(words(120)).meta({ description: 'Version of the wording the lead agreed to.' }),
-    at: Instant,
-  })
-  .meta({ id: 'Consent' });
-export type Consent = z.infer<typeof Consent>;
+/** Where a box is ticked under a text: without the text's version nobody can prove later what was agreed to. */
+const FORMS = new Set<SourceChannel>(['web-form', 'abandoned-form', 'ad']);
+
+function consentIsProven(lead: z.output<typeof NewLeadFields>, context: z.RefinementCtx): void {
+  lead.consent.forEach(({ channel, action, level, textVersion }, index) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: ['consent', index, field], message, input: lead });
+    const identifier = channel === 'email' ? 'email' : 'phone';
+    if (lead.contact[identifier] === null) {
+      refuse('channel', `needs contact.${identifier}: consent is for one number or address`);
+    }
+    const isTicked = action === 'grant' && (level === 'express' || level === 'express_written');
+    if (isTicked && textVersion === null && FORMS.has(lead.source.channel)) {
+      refuse('textVersion', 'is required with consent from a form: which wording was shown beside the box?');
+    }
+  });
+}
 
 const EMPTY_MATTER = { opposingParties: [] };
 const EMPTY_INTAKE = { missing: [] };
 
+const NewLeadFields = z.strictObject({
+  externalId: maybe(words(200)),
+  contact: Contact.refine((contact) => contact.phone !== null || contact.email !== null, {
+    error: 'needs a phone or an email: without one nobody can answer this lead',
+  }),
+  matter: Matter.prefault(EMPTY_MATTER),
+  source: Source,
+  intake: Intake.prefault(EMPTY_INTAKE),
+  consent: z.array(Consent).max(10).default([]),
+});
+
 /** `POST /v1/leads`. Everything but one reachable contact and `source.channel` may be null or absent. */
-export const NewLead = z
-  .strictObject({
-    externalId: maybe(words(200)),
-    contact: Contact.refine((contact) => contact.phone !== null || contact.email !== null, {
-      error: 'needs a phone or an email: without one nobody can answer this lead',
-    }),
-    matter: Matter.prefault(EMPTY_MATTER),
-    source: Source,
-    intake: Intake.prefault(EMPTY_INTAKE),
-    consent: z.array(Consent).max(10).default([]),
-  })
-  .meta({ id: 'NewLead' });
+export const NewLead = NewLeadFields.superRefine(consentIsProven).meta({ id: 'NewLead' });
 export type NewLead = z.infer<typeof NewLead>;
 export type NewLeadInput = z.input<typeof NewLead>;
 

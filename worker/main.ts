@@ -60,6 +60,7 @@ const worker = await Worker.create({
     sql,
     clock: settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs),
     firm,
+    pepper: settings.pepper,
     sms: settings.twilio === null ? null : twilioSms(settings.twilio),
     mail:
       settings.smtpUrl === null

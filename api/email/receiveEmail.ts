@@ -6,12 +6,12 @@ import { findLead } from '../../db/tables/leads.ts';
 import { leadOfMail } from '../../db/tables/touches.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
+import type { Deps } from '../../db/transactions/deps.ts';
 import { lockLeadsWith } from '../../db/transactions/lockLeadsWith.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Email } from '../../schemas/text.ts';
-import type { ApiDeps } from '../deps.ts';
 import { isAutomatic, newWords, type MailHeader } from './readEmail.ts';
 
 export interface InboundEmail {
@@ -25,9 +25,7 @@ export interface InboundEmail {
   testNow: string | null;
 }
 
-type Means = Pick<ApiDeps, 'clock' | 'firm'>;
-
-export async function receiveEmail(tx: Tx, deps: Means, mail: InboundEmail): Promise<void> {
+export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Promise<void> {
   const { messageId, testNow } = mail;
   if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
   const from = Email.safeParse(mail.from).data;
@@ -35,7 +33,7 @@ export async function receiveEmail(tx: Tx, deps: Means, mail: InboundEmail): Pro
   if (from === undefined || isAutomatic(mail.from, mail.headers)) return;
 
   const words = newWords(mail.text);
-  const leadIds = await addressed(tx, from, mail.headers);
+  const leadIds = await addressed(tx, deps, from, mail.headers);
   if (testNow !== null) for (const leadId of leadIds) await setTestClock(tx, leadId, testNow);
   if (leadIds.length > 0) {
     for (const leadId of leadIds) {
@@ -59,13 +57,13 @@ export async function receiveEmail(tx: Tx, deps: Means, mail: InboundEmail): Pro
 }
 
 /** The open leads that this mail is for: the one whose mail it answers, whoever wrote it; else those with the address. */
-async function addressed(tx: Tx, from: string, headers: MailHeader[]): Promise<string[]> {
+async function addressed(tx: Tx, deps: Deps, from: string, headers: MailHeader[]): Promise<string[]> {
   const answers = await leadOfMail(tx, mailIds(headers));
   if (answers !== null) {
     const lead = await findLead(tx, answers);
     if (lead?.outcome === null) return [lead.id];
   }
-  return (await lockLeadsWith(tx, { kind: 'email', value: from })).open;
+  return (await lockLeadsWith(tx, deps, { kind: 'email', value: from })).open;
 }
 
 const mailIds = (headers: MailHeader[]): string[] =>

@@ -3,20 +3,25 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
+import { lockLead } from '../../db/tables/leads.ts';
+import { saveConsent } from '../../db/tables/consent.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { Booking, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
+import { RecordedConsent } from '../../schemas/consent.ts';
 import { Instant } from '../../schemas/text.ts';
 import { MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
 import { leadDetail, leadOr404 } from '../leadDetail.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { Id, LeadChanged } from '../shapes.ts';
+import { ConsentKept, Id, LeadChanged } from '../shapes.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
 const DAY_MS = 24 * 3600_000;
 const LONGEST_SNOOZE_MS = 2 * 365 * DAY_MS;
+/** The caller's clock and ours may differ by this much. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** What one text of several segments can hold, at Twilio. */
 const LONGEST_TEXT = 1600;
 
@@ -157,6 +162,42 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
       if (testNow !== null) await setTestClock(tx, params.id, testNow);
       const messageKey = `person-${randomUUID()}`;
       return answer(202, await commit(tx, params.id, { kind: 'message-asked', channel, text, messageKey }));
+    },
+  });
+
+  route({
+    method: 'post',
+    path: '/v1/leads/:id/consent',
+    tag,
+    summary: 'Consent that was given, withdrawn, renewed or has ended, with its evidence',
+    description:
+      'For the phone or the address that the lead has now: another number has no consent. The evidence cannot be changed later, and the lead is planned again at once.',
+    params: Id,
+    body: RecordedConsent,
+    responses: { 200: { description: 'Kept; it counts from `at` on', schema: ConsentKept } },
+    async handler({ tx, params: { id: leadId }, body, testNow }) {
+      await leadOr404(tx, leadId);
+      if (testNow !== null) await setTestClock(tx, leadId, testNow);
+      const { contact } = await lockLead(tx, leadId);
+      const { channel, purpose, action, level } = body;
+      if ((channel === 'email' ? contact.email : contact.phone) === null) {
+        const missing = channel === 'email' ? 'email address' : 'phone number';
+        throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
+      }
+      const now = await deps.clock.now(tx, { leadId });
+      if (body.at !== null && Date.parse(body.at) > Date.parse(now) + CLOCK_TOLERANCE_MS) {
+        throw invalid([{ field: 'at', message: 'must not be in the future' }]);
+      }
+      const at = body.at === null || body.at > now ? now : body.at;
+      if (body.expiresAt !== null && Date.parse(body.expiresAt) <= Date.parse(at)) {
+        throw invalid([{ field: 'expiresAt', message: 'must be later than at' }]);
+      }
+      const [consentId] = await saveConsent(tx, { leadId, contact, source: 'staff' }, [{ ...body, at }]);
+      if (consentId === undefined) throw new Error('consent for an identifier that is not kept');
+      return answer(200, {
+        consentId,
+        ...(await commit(tx, leadId, { kind: 'consent', consentId, channel, purpose, action, level })),
+      });
     },
   });
 }

@@ -1,5 +1,6 @@
 /** Twilio reports what became of a text. Reports come late, twice and out of order. */
 import { commitFact, LeadClosedError } from '../../db/transactions/commitFact.ts';
+import type { Deps } from '../../db/transactions/deps.ts';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
@@ -7,7 +8,6 @@ import { lockLead } from '../../db/tables/leads.ts';
 import { recordDeliveryStatus, touchById, type TouchRow } from '../../db/tables/touches.ts';
 import { meaningOfTwilioCode } from '../../providers/twilio.ts';
 import type { FactBody } from '../../schemas/facts.ts';
-import type { ApiDeps } from '../deps.ts';
 
 export interface StatusReport {
   sid: string;
@@ -19,11 +19,7 @@ export interface StatusReport {
   testNow: string | null;
 }
 
-export async function receiveStatus(
-  tx: Tx,
-  deps: Pick<ApiDeps, 'clock' | 'firm'>,
-  report: StatusReport,
-): Promise<void> {
+export async function receiveStatus(tx: Tx, deps: Deps, report: StatusReport): Promise<void> {
   const { sid, status, code, touchId, testNow } = report;
   const eventId = `${sid}:${status}`;
   const isNew = await keepInboundEvent(tx, { source: 'twilio-status', eventId, payload: report.payload });

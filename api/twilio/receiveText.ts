@@ -5,13 +5,13 @@ import { commitFact } from '../../db/transactions/commitFact.ts';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
+import { liftKeywordStop, suppressIdentifier } from '../../db/tables/suppressions.ts';
+import type { Deps } from '../../db/transactions/deps.ts';
 import { lockLeadsWith } from '../../db/transactions/lockLeadsWith.ts';
-import { liftKeywordStop, suppressNumber } from '../../db/tables/suppressions.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Phone } from '../../schemas/text.ts';
-import type { ApiDeps } from '../deps.ts';
 
 export interface InboundText {
   sid: string;
@@ -23,9 +23,7 @@ export interface InboundText {
   testNow: string | null;
 }
 
-type Means = Pick<ApiDeps, 'clock' | 'firm'>;
-
-export async function receiveText(tx: Tx, deps: Means, message: InboundText): Promise<void> {
+export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Promise<void> {
   const { sid, text, testNow } = message;
   const isNew = await keepInboundEvent(tx, { source: 'twilio-sms', eventId: sid, payload: message.payload });
   if (!isNew) return;
@@ -33,7 +31,7 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
   const phone = Phone.safeParse(message.from).data;
   if (phone === undefined) return;
 
-  const { open, closed } = await lockLeadsWith(tx, { kind: 'phone', value: phone });
+  const { identifierId, open, closed } = await lockLeadsWith(tx, deps, { kind: 'phone', value: phone });
   if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
   const commit = async (leadIds: string[], body: FactBody) => {
     for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
@@ -45,7 +43,7 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
     const fact: FactBody = { kind: 'opted-out', channel: 'sms', words: text === '' ? null : text };
     if (open.length > 0) return commit(open, fact);
     if (closed.length > 0) return commit(closed.slice(0, 1), fact);
-    return stopNumber(tx, deps, phone, now);
+    return stopNumber(tx, deps, identifierId, now);
   }
   // “Yes” is a start word only for who has stopped before; from everybody else it is an answer.
   if (reading.start || message.optOutType === 'START') {
@@ -69,13 +67,11 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
   });
 }
 
-/** The firm's own rule says how far a stop by text reaches. */
-async function stopNumber(tx: Tx, { firm }: Means, phone: string, at: string): Promise<void> {
-  const { optOut } = await playbookOf(tx, await currentVersion(tx, firm.playbook));
-  await suppressNumber(tx, phone, {
-    channels: optOut.scope === 'all' ? ['all'] : ['sms', 'call'],
-    reason: 'keyword',
-    by: 'lead',
-    at,
-  });
+/** A number without a lead says stop: a later lead with it stays blocked, as far as the firm's own rule says. */
+async function stopNumber(tx: Tx, deps: Deps, identifierId: number, at: string): Promise<void> {
+  const { optOut } = await playbookOf(tx, await currentVersion(tx, deps.firm.playbook));
+  const channels = optOut.scope === 'all' ? (['all'] as const) : (['sms', 'call'] as const);
+  for (const channel of channels) {
+    await suppressIdentifier(tx, identifierId, { channel, purpose: 'all', reason: 'keyword', by: 'lead', at });
+  }
 }

@@ -1,4 +1,5 @@
 /** Phones and addresses: what finds a person again, and what a stop is written on. */
+import { createHmac } from 'node:crypto';
 import type { Contact } from '../../schemas/lead.ts';
 import type { Sql, Tx } from '../connect.ts';
 
@@ -14,12 +15,24 @@ export function identifiersOfContact(contact: Pick<Contact, 'phone' | 'email'>):
   return found;
 }
 
-/** Makes sure that each exists, and locks none. Returns their ids. */
-export async function keepIdentifiers(tx: Tx, identifiers: Identifier[]): Promise<number[]> {
+/** What may stay of a number or an address that was erased: without the firm's pepper nobody finds out whose it is. */
+export const hashOf = (value: string, pepper: string): string =>
+  createHmac('sha256', pepper).update(value).digest('hex');
+
+/**
+ * Makes sure that each exists, and locks none. Returns their ids. Who was forgotten and comes again is somebody new, but
+ * for what had been suppressed: that goes over to the new row.
+ */
+export async function keepIdentifiers(tx: Tx, identifiers: Identifier[], pepper: string): Promise<number[]> {
   if (identifiers.length === 0) return [];
   const sorted = [...identifiers].sort((a, b) => (`${a.kind}${a.value}` < `${b.kind}${b.value}` ? -1 : 1));
   for (const { kind, value } of sorted) {
-    await tx`insert into identifiers (kind, value) values (${kind}, ${value}) on conflict do nothing`;
+    const [made] = await tx<{ id: number }[]>`
+      insert into identifiers (kind, value) values (${kind}, ${value}) on conflict do nothing returning id`;
+    if (made === undefined) continue;
+    await tx`
+      update suppressions set identifier_id = ${made.id}
+      where identifier_hash = ${hashOf(value, pepper)} and lifted_at is null`;
   }
   const rows = await tx<{ id: number }[]>`
     select id from identifiers where (kind, value) in (select * from unnest(${sorted.map(({ kind }) => kind)}::text[], ${sorted.map(({ value }) => value)}::text[]))
@@ -28,10 +41,22 @@ export async function keepIdentifiers(tx: Tx, identifiers: Identifier[]): Promis
 }
 
 /** Makes sure that each exists, then locks all in the common order. Returns their ids, sorted. */
-export async function lockIdentifiers(tx: Tx, identifiers: Identifier[]): Promise<number[]> {
-  const ids = await keepIdentifiers(tx, identifiers);
+export async function lockIdentifiers(tx: Tx, identifiers: Identifier[], pepper: string): Promise<number[]> {
+  const ids = await keepIdentifiers(tx, identifiers, pepper);
   await tx`select id from identifiers where id = any(${ids}::int[]) order by id for update`;
   return ids;
+}
+
+/**
+ * Erasure's part here: the value goes, and with it what the evidence of consent tells of a machine or a place. What is
+ * suppressed stays so, by hash. The caller holds the identifier's lock.
+ */
+export async function forgetIdentifier(tx: Tx, identifierId: number, pepper: string): Promise<void> {
+  const [row] = await tx<{ value: string | null }[]>`select value from identifiers where id = ${identifierId}`;
+  if (row === undefined || row.value === null) return;
+  await tx`update suppressions set identifier_hash = ${hashOf(row.value, pepper)} where identifier_id = ${identifierId}`;
+  await tx`select forget_consent_traces(${identifierId})`;
+  await tx`update identifiers set value = null where id = ${identifierId}`;
 }
 
 export async function linkIdentifiers(tx: Tx, leadId: string, identifierIds: number[]): Promise<void> {

@@ -2,6 +2,7 @@
 import type { LeadRecord, Rules } from '../../domain/record.ts';
 import type { Firm } from '../../schemas/firm.ts';
 import type { Sql, Tx } from '../connect.ts';
+import { consentsOf } from './consent.ts';
 import { factsOf } from './facts.ts';
 import type { LeadRow } from './leads.ts';
 import { playbookOf } from './playbooks.ts';
@@ -17,13 +18,14 @@ export interface KeptRecord extends LeadRecord {
 
 /** The caller holds the lead's lock when it means to write. */
 export async function recordOf(tx: Tx | Sql, lead: LeadRow): Promise<KeptRecord> {
-  const [facts, touches, tasks, suppressions] = await Promise.all([
+  const [facts, touches, tasks, suppressions, consents] = await Promise.all([
     factsOf(tx, lead.id, lead.episode),
     touchesOf(tx, lead.id, lead.episode),
     tasksOf(tx, lead.id, lead.episode),
     suppressionsOf(tx, lead.id),
+    consentsOf(tx, lead.id),
   ]);
-  return { lead, facts, touches, tasks, suppressions };
+  return { lead, facts, touches, tasks, suppressions, consents };
 }
 
 /** Pinned to the lead: its playbook version. Never pinned: the firm. */

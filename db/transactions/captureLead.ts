@@ -56,7 +56,7 @@ export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Prom
   const eventId = input.eventId ?? (posted.externalId === null ? null : `external/${posted.externalId}`);
   // Before the person: the same event may come twice at once, and with another phone the second time.
   if (eventId !== null) await lockEvent(tx, eventId);
-  const { identifierIds, known } = await lockPerson(tx, identifiersOfContact(posted.contact));
+  const { identifierIds, known } = await lockPerson(tx, deps, identifiersOfContact(posted.contact));
   if (eventId !== null) {
     const before = await factByEventId(tx, eventId);
     if (before !== null) return { leadId: before.leadId, is: 'repeated' };
@@ -79,7 +79,7 @@ export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Prom
   await linkIdentifiers(tx, lead.id, identifierIds);
   // Who asked to be left alone, or was declined, is not followed up again by a machine: a person gets it.
   if (lead.outcome === 'stopped' || lead.outcome === 'opted-out' || lead.outcome === 'not-a-fit') {
-    await saveConsent(tx, lead.id, posted.consent, input.source);
+    await keepConsent(tx, lead.id, input);
     await commitFact(tx, deps, { leadId: lead.id, body: contact(posted, true), by: input.by, eventId });
     return { leadId: lead.id, is: 'noted' };
   }
@@ -91,8 +91,8 @@ export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Prom
  * Locks everything that this contact may touch, in one go: its identifiers, the leads that have one of them (the open
  * ones, else the one that would be reopened), and all other identifiers of those.
  */
-async function lockPerson(tx: Tx, identifiers: Identifier[]) {
-  const identifierIds = await keepIdentifiers(tx, identifiers);
+async function lockPerson(tx: Tx, { pepper }: Deps, identifiers: Identifier[]) {
+  const identifierIds = await keepIdentifiers(tx, identifiers, pepper);
   const before = affected(await leadsWith(tx, identifiers));
   await lockLeads(tx, before, identifierIds);
   const known = await leadsWith(tx, identifiers);
@@ -112,7 +112,7 @@ async function create(tx: Tx, deps: Deps, input: CaptureInput, identifierIds: nu
   await insertLead(tx, lead);
   if (input.testNow !== undefined) await setTestClock(tx, leadId, input.testNow);
   await linkIdentifiers(tx, leadId, identifierIds);
-  await saveConsent(tx, leadId, input.lead.consent, input.source);
+  await keepConsent(tx, leadId, input);
   await insertFact(tx, leadId, { ...contact(input.lead, false), seq: 1, episode: 1, at: now, by: input.by }, eventId);
   return leadId;
 }
@@ -128,7 +128,7 @@ async function reopen(tx: Tx, deps: Deps, before: LeadRow, input: CaptureInput, 
   const lead = await compose(tx, deps, posted, { leadId: before.id, now, episode: before.episode + 1 });
   await tx`update leads set outcome = null, outcome_reason = null, closed_at = null, phase = 'following-up' where id = ${before.id}`;
   await updateLead(tx, { ...lead, owner: lead.owner ?? before.owner });
-  await saveConsent(tx, before.id, input.lead.consent, input.source);
+  await keepConsent(tx, before.id, input);
   const fact = {
     ...contact(input.lead, false),
     seq: before.factsSeq + 1,
@@ -144,9 +144,10 @@ async function join(
   tx: Tx,
   deps: Deps,
   leadId: string,
-  { lead: posted, source, by }: CaptureInput,
+  input: CaptureInput,
   { identifierIds, eventId }: { identifierIds: number[]; eventId: string | null },
 ): Promise<void> {
+  const { lead: posted, by } = input;
   const lead = await lockLead(tx, leadId);
   await linkIdentifiers(tx, leadId, identifierIds);
   await updateLead(tx, {
@@ -154,7 +155,7 @@ async function join(
     contact: filled(lead.contact, posted.contact),
     matter: filled(lead.matter, posted.matter),
   });
-  await saveConsent(tx, leadId, posted.consent, source);
+  await keepConsent(tx, leadId, input);
   await commitFact(tx, deps, { leadId, body: contact(posted, true), by, eventId });
 }
 
@@ -241,6 +242,15 @@ function filled<T extends Contact | NewLead['matter']>(known: T, said: T): T {
     return (have === null || (Array.isArray(have) && have.length === 0)) && value !== null;
   });
   return { ...known, ...Object.fromEntries(gaps) };
+}
+
+/** For the number and the address of this contact, not for others that the lead has as well. */
+async function keepConsent(
+  tx: Tx,
+  leadId: string,
+  { lead: { contact, consent }, source }: CaptureInput,
+): Promise<void> {
+  await saveConsent(tx, { leadId, contact, source }, consent);
 }
 
 async function keepPayload(tx: Tx, input: CaptureInput, eventId: string | null): Promise<void> {

@@ -14,7 +14,7 @@ import { factByEventId, insertFact } from '../tables/facts.ts';
 import { identifiersOfContact, keepIdentifiers, linkIdentifiers } from '../tables/identifiers.ts';
 import { lockLead, setPhase, updateLead } from '../tables/leads.ts';
 import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
-import { suppressLead } from '../tables/suppressions.ts';
+import { liftByAddressEdit, suppressLead } from '../tables/suppressions.ts';
 import { cancelTask, resolveTask } from '../tables/tasks.ts';
 import { inFlight } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
@@ -63,6 +63,7 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
   const added = await keepIdentifiers(
     tx,
     identifiersOfContact({ phone: changed?.phone ?? null, email: changed?.email ?? null }),
+    deps.pepper,
   );
   const lead = await lockLead(tx, leadId, added);
   if (eventId !== null) {
@@ -80,6 +81,8 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
   const fact: Fact = { ...body, seq: lead.factsSeq + 1, episode: lead.episode, at, by };
   await insertFact(tx, leadId, fact, eventId, input.heard === true && lead.announcedSeq === lead.factsSeq);
   if (added.length > 0) await linkIdentifiers(tx, leadId, added);
+  const kinds = (['phone', 'email'] as const).filter((kind) => changed?.[kind] != null);
+  if (kinds.length > 0) await liftByAddressEdit(tx, { leadId, kinds, by, at });
   if (fact.kind === 'task-resolved') {
     await resolveTask(tx, fact.taskId, { outcome: fact.outcome, note: fact.note ?? null, by, at });
   }

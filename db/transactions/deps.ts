@@ -5,4 +5,6 @@ import type { Clock } from '../clock.ts';
 export interface Deps {
   clock: Clock;
   firm: Firm;
+  /** Keys the hashes of forgotten numbers and addresses. */
+  pepper: string;
 }

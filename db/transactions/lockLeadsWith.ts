@@ -2,16 +2,22 @@
 import type { Tx } from '../connect.ts';
 import { leadsWith, lockIdentifiers, type Identifier } from '../tables/identifiers.ts';
 import { lockLeads } from '../tables/leads.ts';
+import type { Deps } from './deps.ts';
 
 /** Lead ids: the open ones and the closed ones, each in the order in which `leadsWith` gives them. */
-export async function lockLeadsWith(tx: Tx, identifier: Identifier): Promise<{ open: string[]; closed: string[] }> {
+export async function lockLeadsWith(
+  tx: Tx,
+  { pepper }: Pick<Deps, 'pepper'>,
+  identifier: Identifier,
+): Promise<{ identifierId: number; open: string[]; closed: string[] }> {
   for (let locked: string[] | null = null; ;) {
     const known = await leadsWith(tx, [identifier]);
     const open = known.filter((lead) => lead.open).map(({ id }) => id);
     const isCovered = locked !== null && open.every((id) => locked?.includes(id));
-    if (isCovered) return { open, closed: known.filter((lead) => !lead.open).map(({ id }) => id) };
-    if (open.length > 0) await lockLeads(tx, open);
-    else await lockIdentifiers(tx, [identifier]);
+    if (open.length > 0 && !isCovered) await lockLeads(tx, open);
+    const [identifierId] = await lockIdentifiers(tx, [identifier], pepper);
+    if (identifierId === undefined) throw new Error('a locked identifier has an id');
+    if (isCovered) return { identifierId, open, closed: known.filter((lead) => !lead.open).map(({ id }) => id) };
     locked = open;
   }
 }

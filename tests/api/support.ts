@@ -54,6 +54,7 @@ export async function startApi({ settings, deps }: Options = {}): Promise<Api> {
     TWILIO_FROM: '+13055550100',
     EMAIL_WEBHOOK_SECRET: MAIL_SECRET,
     FOLLOWTHROUGH_LINK_SECRET: 'a secret for the links of tests',
+    FOLLOWTHROUGH_PEPPER: 'a pepper for tests only',
   });
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
   let lines = '';
@@ -68,6 +69,7 @@ export async function startApi({ settings, deps }: Options = {}): Promise<Api> {
     sql,
     clock: merged.testClock === null ? databaseClock : testClock(merged.testClock.offsetMs),
     firm,
+    pepper: merged.pepper,
     settings: merged,
     log: pino({ level: 'info' }, sink),
     ...deps,

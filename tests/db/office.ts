@@ -77,7 +77,7 @@ export async function openOffice(otherClock?: Clock): Promise<Office> {
   const { sql } = database;
   const clock = settableClock();
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
-  const deps: Deps = { clock: otherClock ?? clock, firm };
+  const deps: Deps = { clock: otherClock ?? clock, firm, pepper: 'a pepper for tests only' };
   const office: Office = {
     url: database.url,
     sql,

@@ -13,7 +13,11 @@ const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, im
 const read = (path: string): string => readFileSync(root(path), 'utf8');
 
 const COMPOSE = root('docker-compose.yml');
-const SECRETS = { FOLLOWTHROUGH_API_KEY: 'k'.repeat(32), FOLLOWTHROUGH_LINK_SECRET: 's'.repeat(32) };
+const SECRETS = {
+  FOLLOWTHROUGH_API_KEY: 'k'.repeat(32),
+  FOLLOWTHROUGH_LINK_SECRET: 's'.repeat(32),
+  FOLLOWTHROUGH_PEPPER: 'p'.repeat(32),
+};
 const { services, volumes } = readCompose(COMPOSE, SECRETS);
 const named = Object.entries(services);
 const image = readImage(root('Dockerfile'));

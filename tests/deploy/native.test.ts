@@ -25,6 +25,7 @@ const image = readImage(path.join(ROOT, 'Dockerfile'));
 const operator = {
   FOLLOWTHROUGH_API_KEY: randomBytes(16).toString('hex'),
   FOLLOWTHROUGH_LINK_SECRET: randomBytes(16).toString('hex'),
+  FOLLOWTHROUGH_PEPPER: randomBytes(16).toString('hex'),
   POSTGRES_PASSWORD: randomBytes(16).toString('hex'),
 };
 

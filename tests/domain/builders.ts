@@ -81,7 +81,15 @@ export function makeLead(wishes: LeadWishes = {}, fields: Partial<Lead> = {}): L
 /** The lead with the one fact that every lead has: they contacted us. */
 export function makeRecord(lead: Lead = makeLead(), parts: Partial<LeadRecord> = {}): LeadRecord {
   const body: FactBody = { kind: 'contacted', channel: lead.source.channel, again: false };
-  return { lead, facts: [makeFact(body, lead.contactedAt)], touches: [], tasks: [], suppressions: [], ...parts };
+  return {
+    lead,
+    facts: [makeFact(body, lead.contactedAt)],
+    touches: [],
+    tasks: [],
+    suppressions: [],
+    consents: [],
+    ...parts,
+  };
 }
 
 export const makeFact = (body: FactBody, at: string, seq = 1): Fact => ({ ...body, seq, episode: 1, at, by: 'test' });

@@ -303,7 +303,7 @@ describe("a person's own message", () => {
       'passes a stop by staff',
       {
         ...makeRecord(makeLead({}, { outcome: 'stopped' })),
-        suppressions: [suppression({ channel: 'all', purpose: 'promotional', reason: 'stop' })],
+        suppressions: [suppression({ channel: 'all', purpose: 'promotional', reason: 'staff' })],
       },
       'allow',
     ],

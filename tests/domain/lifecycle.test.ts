@@ -66,7 +66,7 @@ describe('it ends', () => {
   test('a stop by staff silences the machine, not the people', () => {
     expect(what(plain, { kind: 'stop', reason: 'signed elsewhere' })).toEqual({
       close: { outcome: 'stopped', because: 'staff stopped it: signed elsewhere' },
-      suppress: [{ channel: 'all', purpose: 'promotional', reason: 'stop' }],
+      suppress: [{ channel: 'all', purpose: 'promotional', reason: 'staff' }],
       cancelOpenTasks: true,
     });
   });
@@ -102,7 +102,7 @@ describe('after the end', () => {
   });
   test('an opt-out is heard all the same, and changes no outcome', () => {
     expect(what(closed('booked'), { kind: 'opted-out', channel: 'all' })).toEqual({
-      suppress: [{ channel: 'all', purpose: 'all', reason: 'asked-to-stop' }],
+      suppress: [{ channel: 'all', purpose: 'all', reason: 'natural_language' }],
     });
   });
   test('everything else is only a fact', () => {

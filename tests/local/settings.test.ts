@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { childEnvironment, needsCatcher, portsToTake, readSettings } from '../../local/settings.ts';
 
 const read = (env: NodeJS.ProcessEnv) => readSettings(env, '/checkout');
-const secrets = { twilioAccountSid: 'AC1', twilioAuthToken: 'token', linkSecret: 'link' };
+const secrets = { twilioAccountSid: 'AC1', twilioAuthToken: 'token', linkSecret: 'link', pepper: 'pepper' };
 const sid = `AC${'0'.repeat(32)}`;
 const realTwilio = { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: 'secret', TWILIO_FROM: '+13055550199' };
 

@@ -76,6 +76,7 @@ export async function createWorld(): Promise<World> {
     sql,
     clock: { now: (_, { workflowNowMs }) => currentTime(workflowNowMs) },
     firm,
+    pepper: 'a pepper for tests only',
     sms: out.sms,
     mail: out.mail,
     publicBaseUrl: 'http://127.0.0.1:3000',

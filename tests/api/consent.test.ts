@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
+import type { SuppressionRow } from '../../db/tables/suppressions.ts';
+import { DANA, factsOfLead, fields, problem, sid, somebody, startApi, type Api } from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const AT = '2026-11-20T22:41:00Z';
+const BOX = { channel: 'sms', level: 'express_written', textVersion: 'form-2026-03', at: AT };
+const kept = (leadId: string) => api.sql`select * from consent_events where lead_id = ${leadId} order by recorded_at`;
+
+describe('consent that comes with a lead', () => {
+  test('is kept with all of its evidence', async () => {
+    const evidence = {
+      text: 'I agree to texts.',
+      checkbox: 'ticked',
+      pageUrl: 'https://www.example.com/contact',
+      ip: '2001:db8::7',
+      userAgent: 'Mozilla/5.0',
+      locale: 'en-US',
+      jurisdiction: 'US-FL',
+      purpose: 'promotional',
+      expiresAt: '2028-11-20T22:41:00Z',
+      evidenceRef: 'entry-17',
+      source: 'web-form',
+    };
+    const id = await api.lead({ ...somebody('Consent Form'), consent: [{ ...BOX, ...evidence }] } as object);
+    expect(await kept(id)).toMatchObject([
+      { action: 'grant', ip: evidence.ip, checkbox: 'ticked', textSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+  });
+
+  test.each<[string, object, string[]]>([
+    ['from a form without the version of its text', { ...BOX, textVersion: null }, ['consent.0.textVersion']],
+    ['with a box that is not ticked', { ...BOX, checkbox: 'unticked' }, ['consent.0.checkbox']],
+    ['without a level', { ...BOX, level: null }, ['consent.0.level']],
+    ['by soft opt-in without the offer to refuse', { ...BOX, basis: 'soft_opt_in' }, ['consent.0.optOutOfferedAt']],
+    ['that ends before it begins', { ...BOX, expiresAt: '2026-11-20T00:00:00Z' }, ['consent.0.expiresAt']],
+    ['with evidence nobody knows', { ...BOX, fingerprint: 'x' }, ['consent.0.fingerprint']],
+    ['with an address that is none', { ...BOX, ip: 'here' }, ['consent.0.ip']],
+    ['without an instant', { ...BOX, at: undefined }, ['consent.0.at']],
+  ])('%s is refused by field', async (_what, consent, wanted) => {
+    const lead = { ...DANA, consent: [consent] };
+    expect(fields(await api.post('/v1/leads', lead).expect(422))).toEqual(wanted);
+  });
+
+  test('for a number that the contact does not have is refused', async () => {
+    const lead = { contact: { email: 'no.number@example.com' }, source: { channel: 'api' }, consent: [BOX] };
+    expect(fields(await api.post('/v1/leads', lead).expect(422))).toEqual(['consent.0.channel']);
+  });
+
+  test('needs no text version where no form was shown, nor for what a contact implies', async () => {
+    const phone = { ...somebody('Consent Phone'), source: { channel: 'phone' as const } };
+    await api.post('/v1/leads', { ...phone, consent: [{ channel: 'sms', level: 'express', at: AT }] }).expect(201);
+    const form = { ...somebody('Consent Implied'), consent: [{ channel: 'email', level: 'implied_inbound', at: AT }] };
+    await api.post('/v1/leads', form).expect(201);
+  });
+});
+
+describe('consent that staff take down', () => {
+  test('is kept, is a fact, and the lead is planned again', async () => {
+    const id = await api.lead(somebody('Consent Staff'));
+    const { body } = await api
+      .post(`/v1/leads/${id}/consent`, { ...BOX, actor: 'sam', evidenceRef: 'call-recording-12' })
+      .expect(200);
+    expect(body).toMatchObject({ consentId: expect.any(String), effectiveAt: expect.any(String), lead: { id } });
+    expect(await kept(id)).toMatchObject([{ id: body.consentId, source: 'staff', actor: 'sam', purpose: 'all' }]);
+    expect(await factsOfLead(api, id)).toEqual(['contacted', 'consent']);
+    const withdrawn = { channel: 'sms', action: 'revoke' };
+    await api.post(`/v1/leads/${id}/consent`, withdrawn).expect(200);
+    const { items } = (await api.get(`/v1/leads/${id}/timeline`).expect(200)).body;
+    expect((items as { title: string }[]).map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['Consent to texts given', 'Consent to texts withdrawn']),
+    );
+  });
+
+  test('twice with one Idempotency-Key is one event', async () => {
+    const id = await api.lead(somebody('Consent Twice'));
+    const send = () => api.post(`/v1/leads/${id}/consent`, BOX).set('Idempotency-Key', `consent-${id}`);
+    const first = await send().expect(200);
+    const second = await send().expect(200);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(await kept(id)).toHaveLength(1);
+  });
+
+  test.each<[string, object, string[]]>([
+    ['no proof', { channel: 'sms', level: 'express_written' }, ['textVersion']],
+    ['no level', { channel: 'sms' }, ['level']],
+    ['no channel', { level: 'express' }, ['channel']],
+    ['an instant to come', { channel: 'sms', level: 'express', at: '2099-01-01T00:00:00Z' }, ['at']],
+    ['an end before now', { channel: 'sms', level: 'express', expiresAt: '2020-01-01T00:00:00Z' }, ['expiresAt']],
+    ['a channel the lead does not have', { channel: 'email', level: 'express' }, ['channel']],
+  ])('%s is refused by field and is no fact', async (_what, body, wanted) => {
+    const { contact, ...lead } = somebody('Consent Refused');
+    const id = await api.lead({ ...lead, contact: { ...contact, email: null } });
+    expect(fields(await api.post(`/v1/leads/${id}/consent`, body).expect(422))).toEqual(wanted);
+    expect(await factsOfLead(api, id)).toEqual(['contacted']);
+  });
+
+  test('for nobody is a 404; after the end it is kept all the same', async () => {
+    const nobody = '/v1/leads/6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11/consent';
+    expect(problem(await api.post(nobody, BOX)).status).toBe(404);
+    const id = await api.lead(somebody('Consent Closed'));
+    await api.post(`/v1/leads/${id}/stop`, { reason: 'asked to' }).expect(200);
+    await api.post(`/v1/leads/${id}/consent`, BOX).expect(200);
+    expect(await kept(id)).toHaveLength(1);
+  });
+});
+
+describe('suppressions', () => {
+  const list = async (identifier: string): Promise<(SuppressionRow & { stays: string | null })[]> =>
+    (await api.get(`/v1/suppressions?identifier=${encodeURIComponent(identifier)}`).expect(200)).body.items;
+
+  test('are made, listed and lifted, with who, why and when', async () => {
+    const lead = somebody('Suppress Dana');
+    const phone = lead.contact.phone ?? '';
+    const id = await api.lead(lead);
+    const made = await api
+      .post('/v1/suppressions', { phone, channel: 'sms', reason: 'complaint', note: 'Called us, angry.' })
+      .expect(200);
+    const [row] = made.body.items;
+    expect(row).toMatchObject({
+      identifier: phone,
+      channel: 'sms',
+      purpose: 'all',
+      by: 'api',
+      liftedAt: null,
+      stays: null,
+    });
+    expect(await factsOfLead(api, id)).toEqual(['contacted', 'updated']);
+
+    const lifted = await api.post(`/v1/suppressions/${row.id}/lift`, { reason: 'They asked us to.' }).expect(200);
+    expect(lifted.body).toMatchObject({ liftedBy: 'api', liftReason: 'They asked us to.' });
+    expect(await list(phone)).toMatchObject([{ id: row.id, liftedAt: expect.any(String) }]);
+    expect(await factsOfLead(api, id)).toEqual(['contacted', 'updated', 'updated']);
+    const again = problem(await api.post(`/v1/suppressions/${row.id}/lift`, { reason: 'Again' }).expect(409));
+    expect(again.detail).toBe('It was lifted already.');
+  });
+
+  test('that only the lead may lift, or nobody, are refused with the reason', async () => {
+    const phone = '+13055559931';
+    await api.twilio('/webhooks/twilio/sms', { MessageSid: sid(), From: phone, To: '+13055550100', Body: 'STOP' });
+    await api.post('/v1/suppressions', { phone, reason: 'litigation' }).expect(200);
+    const rows = await list(phone);
+    expect(rows.map(({ reason }) => reason).sort()).toEqual(['keyword', 'litigation']);
+    for (const { id, stays } of rows) {
+      const refused = problem(await api.post(`/v1/suppressions/${id}/lift`, { reason: 'please' }).expect(409));
+      expect(refused.title).toBe('The suppression stands');
+      expect(refused.detail?.toLowerCase()).toContain(String(stays).toLowerCase());
+    }
+  });
+
+  test('of a number block whoever comes with it later', async () => {
+    const lead = somebody('Suppress Later');
+    await api.post('/v1/suppressions', { email: lead.contact.email, reason: 'staff' }).expect(200);
+    const id = await api.lead(lead);
+    const { items } = (await api.get(`/v1/leads/${id}/timeline`).expect(200)).body;
+    expect(JSON.stringify(items)).toContain('suppressed on every channel: staff');
+  });
+
+  test.each<[object, string[]]>([
+    [{ reason: 'staff' }, ['phone']],
+    [{ phone: '+13055559932', email: 'a@example.com', reason: 'staff' }, ['phone']],
+    [{ phone: '+13055559932', reason: 'keyword' }, ['reason']],
+    [{ phone: '+13055559932' }, ['reason']],
+    [{ phone: '12', reason: 'staff' }, ['phone']],
+    [{ phone: '+13055559932', reason: 'staff', channel: 'fax' }, ['channel']],
+  ])('%j is refused by field', async (body, wanted) => {
+    expect(fields(await api.post('/v1/suppressions', body).expect(422))).toEqual(wanted);
+  });
+
+  test('of nobody are none, and what is no identifier is refused by name', async () => {
+    expect(await list('nobody.at.all@example.com')).toEqual([]);
+    expect(fields(await api.get('/v1/suppressions?identifier=12').expect(422))).toEqual(['identifier']);
+    expect(fields(await api.get('/v1/suppressions').expect(422))).toEqual(['identifier']);
+    const nobody = '/v1/suppressions/6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11/lift';
+    expect(problem(await api.post(nobody, { reason: 'x' })).status).toBe(404);
+    expect(fields(await api.post(nobody, {}).expect(422))).toEqual(['reason']);
+    expect((await request(api.app).get('/v1/suppressions?identifier=a@example.com')).status).toBe(401);
+  });
+});
