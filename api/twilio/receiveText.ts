@@ -7,8 +7,9 @@ import type { Tx } from '../../db/connect.ts';
 import { leadsWith, lockIdentifiers } from '../../db/tables/identifiers.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { lockLeads } from '../../db/tables/leads.ts';
-import { liftKeywordStop, suppressNumber } from '../../db/tables/suppressions.ts';
-import { readsAsOptOut } from '../../domain/optOut.ts';
+import { isTextStopped, liftKeywordStop, suppressNumber } from '../../db/tables/suppressions.ts';
+import { readsAsOptOut, type OptOutReading } from '../../domain/optOut.ts';
+import { isAnsweredByTwilio } from '../../providers/twilio.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Phone } from '../../schemas/text.ts';
@@ -43,18 +44,24 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
 
   const reading = readsAsOptOut(text);
   if (reading.optOut || message.optOutType === 'STOP') {
-    const fact: FactBody = { kind: 'opted-out', channel: 'sms', words: text === '' ? null : text };
-    if (open.length > 0) return commit(open, fact);
-    if (closed.length > 0) return commit(closed.slice(0, 1), fact);
-    return stopNumber(tx, deps, phone, now);
+    const fact = optOutFact(text, reading);
+    const [first, ...others] = open.length > 0 ? open : closed.slice(0, 1);
+    if (first === undefined) return stopNumber(tx, deps, phone, fact, now);
+    const answered = isAnswered('STOP', deps, message);
+    const confirm = !answered && !(await isTextStopped(tx, phone));
+    // One number gets one confirmation, however many leads have it.
+    await commit([first], { ...fact, confirm });
+    return commit(others, fact);
   }
+  // Twilio has told them whom to call; nobody waits for anything.
+  if (isAnswered('HELP', deps, message)) return;
   // “Yes” is a start word only for who has stopped before; from everybody else it is an answer.
   if (reading.start || message.optOutType === 'START') {
     const lifted = await liftKeywordStop(tx, phone, now);
     if (lifted > 0 && (open.length > 0 || closed.length === 0)) return;
   }
-  if (open.length > 0) return commit(open, { kind: 'reply', channel: 'sms', text });
-  await captureLead(tx, deps, {
+  if (open.length > 0) return commit(open, { kind: 'reply', channel: 'sms', text, mayBeStop: !reading.sure });
+  const { leadId } = await captureLead(tx, deps, {
     lead: NewLead.parse({
       contact: { phone },
       matter: { summary: text.trim() === '' ? null : text.slice(0, 4000) },
@@ -66,6 +73,21 @@ export async function receiveText(tx: Tx, deps: Means, message: InboundText): Pr
     by: 'lead',
     ...(testNow === null ? {} : { testNow }),
   });
+  // It has begun a follow-up that a person has to look at before anything leaves.
+  if (!reading.sure) await commit([leadId], { kind: 'reply', channel: 'sms', text, mayBeStop: true });
+}
+
+/** With advanced opt-out Twilio says that it has answered; by default it answers and says nothing. */
+const isAnswered = (as: 'STOP' | 'HELP', { firm }: Means, { optOutType, text }: InboundText): boolean =>
+  optOutType === as || (firm.providerAnswersStop && isAnsweredByTwilio(as, text));
+
+/** What Twilio read as a stop and we did not is a command too, in a language of its settings. */
+function optOutFact(text: string, reading: OptOutReading): FactBody & { kind: 'opted-out' } {
+  const channel = reading.scope === 'all' ? 'all' : 'sms';
+  const words = text === '' ? null : text;
+  if (reading.wrongNumber) return { kind: 'opted-out', channel: 'sms', words, how: 'wrong-number' };
+  const inWords = reading.optOut && !reading.keyword;
+  return { kind: 'opted-out', channel, words, how: inWords ? 'words' : null };
 }
 
 /** Locks the number and every open lead that has it, in the common order; what another contact changed meanwhile counts. */
@@ -82,12 +104,19 @@ async function lockLeadsOf(tx: Tx, phone: string): Promise<{ open: string[]; clo
   }
 }
 
-/** The firm's own rule says how far a stop by text reaches. */
-async function stopNumber(tx: Tx, { firm }: Means, phone: string, at: string): Promise<void> {
+/** Nobody to follow up. The firm's own rule says how far a command reaches; words of their own may reach further. */
+async function stopNumber(
+  tx: Tx,
+  { firm }: Means,
+  phone: string,
+  { channel, how }: Pick<FactBody & { kind: 'opted-out' }, 'channel' | 'how'>,
+  at: string,
+): Promise<void> {
   const { optOut } = await playbookOf(tx, await currentVersion(tx, firm.playbook));
+  const isAll = how !== 'wrong-number' && (channel === 'all' || optOut.scope === 'all');
   await suppressNumber(tx, phone, {
-    channels: optOut.scope === 'all' ? ['all'] : ['sms', 'call'],
-    reason: 'keyword',
+    channels: isAll ? ['all'] : ['sms', 'call'],
+    reason: how === 'words' ? 'asked-to-stop' : (how ?? 'keyword'),
     by: 'lead',
     at,
   });

@@ -30,6 +30,15 @@ export async function suppressLead(
         and s.purpose = ${purpose} and s.reason = ${reason} and s.lifted_at is null)`;
 }
 
+/** Whether texts to this number had been stopped already. */
+export async function isTextStopped(tx: Tx, phone: string): Promise<boolean> {
+  const rows = await tx`
+    select 1 from suppressions s join identifiers i on i.id = s.identifier_id
+    where i.kind = 'phone' and i.value = ${phone} and s.channel in ('sms', 'all') and s.purpose = 'all'
+      and s.lifted_at is null`;
+  return rows.count > 0;
+}
+
 /** START: lifts what a text from this phone had made, on every identifier that it closed with it; nothing else. */
 export async function liftKeywordStop(tx: Tx, phone: string, at: string): Promise<number> {
   const rows = await tx`
