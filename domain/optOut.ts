@@ -5,7 +5,7 @@
 import { en } from './optOut/en.ts';
 import { es } from './optOut/es.ts';
 import { fr } from './optOut/fr.ts';
-import { clauses, isScrambled, isSlip, plain, words } from './optOut/plain.ts';
+import { clauses, isScrambled, isSlip, lengthInWords, plain, words } from './optOut/plain.ts';
 import type { ByScope, OptOutWords } from './optOut/words.ts';
 
 export interface OptOutReading {
@@ -61,6 +61,8 @@ const LANGUAGES = LISTS.map((list) => ({
   says: scoped(within, list.says),
   brief: scoped(within, list.brief),
   doubts: within(list.doubts),
+  denies: within(list.net.denies),
+  contact: within(list.net.contact),
   wrongSure: within(list.wrongNumber.sure),
   wrongBrief: within(list.wrongNumber.brief),
   direct: rightBefore(list.direct),
@@ -122,7 +124,7 @@ const mended = (said: string): string =>
     .join(' ');
 
 function search(said: string): Find[] {
-  const isShort = words(said).length <= SHORT_WORDS;
+  const isShort = lengthInWords(said) <= SHORT_WORDS;
   const each = clauses(said.replace(HARMLESS, BLANK));
   return each.flatMap((clause) => [
     ...CRIES.filter(({ pattern }) => pattern.test(clause)).map(({ scope }) => ({ words: clause, sure: true, scope })),
@@ -155,6 +157,9 @@ function searchIn(clause: string, language: Language, isShort: boolean): Find[] 
   look(language.wrongSure, () => ({ scope: 'channel', sure: true, wrongNumber: true }));
   look(language.wrongBrief, () => ({ scope: 'channel', sure: isShort, wrongNumber: true }));
   look(language.doubts, () => ({ scope: 'channel', sure: false }));
+  if (isShort && has(clause, language.denies) && has(clause, language.contact)) {
+    found.push({ words: clause, sure: false, scope: 'channel' });
+  }
   return found;
 }
 

@@ -1,6 +1,6 @@
 import type { OptOutWords } from './words.ts';
 
-const STOP = '(stop|quit|cease|halt)';
+const STOP = '(stop|quit|cease|halt|discontinue|refrain from|stahp)';
 const WRITING =
   '(texting|textin|txting|txtin|texing|messaging|messagin|msging|emailing|mailing|calling|phoning|ringing)';
 const REACHING = '(contacting|contactin|bothering|harassing|spamming|bugging|pestering|annoying|hounding|reaching out)';
@@ -8,15 +8,17 @@ const NOTES =
   '(texts?|txts?|msgs?|messages?|emails?|e mails?|mails?|calls?|sms|notifications?|reminders?|crap|shit|stuff)';
 const LISTS = '(lists?|system|database|records?|files?|contacts?|distribution)';
 const ME = '(me|us|this number|this phone|my (cell|phone|number|mobile)|here)';
-const NOT = '(do not|dont|do nt|donot|never ever)';
+const NOT = '(do not|dont|dnt|do nt|donot|never ever)';
 
 export const en: OptOutWords = {
   keywords: [
-    'stop|stopall|stop all|unsubscribe|unsub|unsubscribe all|end|quit|revoke|cancel|remove',
+    'stop|stopall|stop all|unsubscribe|unsub|unsubscribe all|end|quit|revoke|cancel|remove|opting out|opted out|unsubscribing|unsubscribed|block me|delete me|stahp|discontinue|quit it|remove from( \\w+)? list',
     'opt out|optout|opt me out|remove me|remove us|take me off|do not contact|no more|cancel all',
   ],
   cries: {
-    channel: ['stop|stopall|unsubscribe|unsub|opt out|optout|stop it|stop this|stop now|stop already|stop all'],
+    channel: [
+      'stop|stopall|unsubscribe|unsub|opt out|optout|stop it|stop this|stop now|stop already|stop all|enough|enough is enough|knock it off|remove( me)?|dont',
+    ],
     all: [
       '(go|get) away|get lost|(fuck|f|fk|fck|eff|piss|bugger|sod|bug|back|buzz|screw) off|(fuck|screw|f) (you|u|yall)',
     ],
@@ -25,7 +27,7 @@ export const en: OptOutWords = {
     channel: [
       `${STOP}( \\w+)? ${WRITING}`,
       `${STOP}( (fucking|freaking|just))? sending( ${ME}| these| this| those| any| your| all| more| ${NOTES})`,
-      `${STOP}( it)? with`,
+      `${STOP}( it)? (with|wit)`,
       `${STOP} (text|txt|message|msg|email|call)( ${ME})?`,
       `${STOP} (the|these|those|all|your|all the|all these|all this)? ?${NOTES}`,
       `${STOP} blowing up my phone`,
@@ -42,12 +44,14 @@ export const en: OptOutWords = {
     ],
     all: [
       `${STOP}( \\w+)? ${REACHING}`,
-      `(stop|end|no more|no further|cease)( all)?( further)? (contact|communications?|correspondence)`,
+      `(stop|end|no more|no further|cease|discontinue)( all)?( further)? (contact|communications?|correspondence)`,
       `${NOT} (contact|bother|reach out|harass|disturb|bug|approach)( or \\w+)?( ${ME}| to me| to us| any| anymore| again)?`,
       `not (contact|bother|reach out to) ${ME}`,
       `never (contact|bother)( ${ME})? (again|anymore)`,
       'leave (me|us)( the)?( \\w+)? (alone|be)',
       `(take|get|remove|delete|drop|scratch|pull|put) (me|us|my (name|info|information|details))( \\w+){0,4} ${LISTS}`,
+      `(remove|take|delete|want)( me| us)? (from|off)( \\w+){0,3} ${LISTS}`,
+      'i (revoke|withdraw)( my)? consent|block me|delete me',
       'remove (me|us)( completely| permanently| now| please|(?= \\||$))',
       '(delete|erase|remove|destroy)( all)?( of)? my (info|information|data|details|contact info|contact information)',
       '(put|place|add) (me|us|my number) on( \\w+)? (do not (call|contact|text)|dnc)',
@@ -56,10 +60,11 @@ export const en: OptOutWords = {
   says: {
     channel: [
       `no more (of (these|your|this) )?${NOTES}`,
-      `(do not|dont|no longer|not|never) (want|wish|wanna|need|care|like|agree|consent)( to)?( (receive|receiving|get|getting|any|more|anymore|have|see|these|your|the|such|further|you to|you guys to|hear|be))* (${NOTES}|text(ed)? me|texted|call(ed)? me|called|emailed|messaged)`,
+      `(do not|dont|no longer|not|never) (want|wish|wanna|need|care|like|agree|consent)( to)?( (receive|receiving|get|getting|any|more|anymore|have|see|these|your|the|such|further|you to|you guys to|hear|be))* ((?<!to )${NOTES}|text(ed)? me|texted|call(ed)? me|called|emailed|messaged)`,
       `(want|wants|like|wish|need|asked|asking|ask|request|requesting|trying|tried)( you)? (to|for) (opt out|opted out|unsubscribe|unsubscribed|stop (getting|receiving)( \\w+){0,2} ${NOTES})`,
       `(these|the|your|those|all these) ${NOTES} (need|have|must|has|needs|got|better)( to)? (stop|end)`,
       '(make|get) (it|this|these) stop',
+      'not have( my)?( \\w+)? (permission|consent) to( \\w+)? (text|call|email|contact|message)',
     ],
     all: [
       '(do not|dont|no longer|not) (want|wish|wanna|care|like)( to)?( \\w+)? (contacted|bothered|anything (else )?(to do with|from) you|(hear|hearing) from (you|yall|your|u)\\b)',
@@ -75,22 +80,38 @@ export const en: OptOutWords = {
       '(i )?(said|told you|asked you|tell you) (to )?stop',
     ],
     all: [
-      '(go to|rot in) hell|(fuck|f|piss|bugger|sod) off|shut up|cease and desist|no further contact|lose my (number|info)|block(ed|ing)? (you|this number)',
+      '(go to|rot in) hell|(fuck|f|piss|bugger|sod) off|shut( \\w+){0,3} up|cease and desist|no further contact|lose my (number|info)|block(ed|ing)? (you|this number)',
     ],
   },
   doubts: [
+    '(number|phone)( \\w+)* (doesnt|does not|not) belong to',
     'not to (contact|text|call|email|message|bother)( \\w+)?',
     'stop|stopping|unsubscribe\\w*|unsubscribing|opt(ed|ing)? out|quit',
     '(not|no longer|never|isnt|arent|aint|nt)( \\w+)? interested|uninterested|no interest',
+    '(text|call|contact|email|message)s? me (again|one more time|once more|anymore)|stopped (texting|calling|contacting|emailing)',
+    'no thanks?( you)?|i ?m good( thanks?)?|(decided|chose) not to (pursue|proceed|go (on|forward|ahead))|(no longer|dont|do not) need( \\w+){0,2} (lawyer|attorney|services|help)( anymore)?',
+    '(found|hired|have|got|retained|went with|chose) (another|someone|somebody|a different|other)( \\w+)?|already (have|got|hired|found|retained)( \\w+)? (lawyer|attorney|someone|representation)',
     'leave (me|us) alone|off (your|the|this) list|do not call list|harass(ing|ment) (me|us)|this is harassment',
   ],
+  net: {
+    denies: [
+      'no|not|dont|dnt|never|doesnt|isnt|cancel|end|delete|remove|erase|revoke|withdraw|refuse|block|off|out|stop\\w*',
+    ],
+    contact: [
+      'texts?|texting|txts?|messages?|msgs?|mms|sms|emails?|calls?|calling|contact|consent|permission|number|phone|list|thread|reply|bother|me$',
+    ],
+  },
   wrongNumber: {
     sure: [
       '(you|u|ya|yall|youve|must)( guys| people)?( \\w+){0,3} (have|got|reached|texted|texting|called|calling|dialed|messaging|messaged)( \\w+){0,2} wrong (number|person|guy|lady|phone|num|no)',
       '(i think|this is|its|thats|sorry) (a|the) wrong (number|person)',
       '(not|isnt) the (right )?person you( \\w+)? (looking for|want|think|trying to reach)',
     ],
-    brief: ['wrong (number|num|person|guy|lady|phone)', '(nobody|no one|noone) (here )?(named|by that name|called)'],
+    brief: [
+      'wrong (number|num|nbr|person|guy|lady|phone)',
+      '(nobody|no one|noone) (here )?(named|by that name)',
+      '(there is|theres) no(body| one)?( \\w+){1,3} here',
+    ],
   },
   harmless: [
     'stop (signs?|lights?|lamps?|payments?|orders?|loss|watch|work order|motion)',
@@ -105,6 +126,7 @@ export const en: OptOutWords = {
   ],
   direct: [
     'you|u|ya|yall|you (guys|all|people|folks|lot)|to you',
+    '(ask|asked|asking|told|telling|tell|want|need|begging|beg) (you|u)( \\w+){0,2}( to)?',
     '(you|u)( guys| people| all)? (need to|have to|must|should|better|ought to|gotta|can|could|will|would|please|just|to|to please|to just|to all)',
   ],
   toUs: [

@@ -16,7 +16,7 @@ const OFF_NOW =
 export const fr: OptOutWords = {
   keywords: [
     'arret|arreter|arretez|arrete|arrets|desabonner|desabonnement|desabonne|desabonnez|desinscrire|desinscription|desinscris|annuler|resilier|stopper|stoppez',
-    'me (desinscrire|desabonner|retirer)|se desabonner|(desabonnez|desinscrivez|retirez) moi|suffit|assez|cessez|fin',
+    'me (desinscrire|desabonner|retirer)|se desabonner|(desabonnez|desinscrivez|retirez) moi|suffit|assez|cessez|fin|stop tout|stop aux (sms|messages|mails)|me desabonne|me desinscris|je me desabonne|stop (pub|sms|mails?|textos?|publicites?)',
   ],
   cries: {
     channel: ['arretez|arretez tout|arret|ca suffit|cela suffit|arretez ca|arrete ca|arretez cela|cessez|desabonner'],
@@ -28,6 +28,7 @@ export const fr: OptOutWords = {
     channel: [
       `${CEASE} (de |d |avec )?(m |me |nous |de m )?${WRITING}`,
       `${CEASE} (avec )?(les|ces|vos|tous ces|tous vos|tes|de vos|d) ?${NOTES}`,
+      '(arretez|arrete|cessez|stop)$',
       `(ne |n )?(me|m|nous) ${YOU_WRITE} (plus|pas|jamais)`,
       `(ne |n )${YOU_WRITE} plus`,
       `(de |d )?ne (plus|pas|jamais) (me |m |nous )?${WRITING}`,
@@ -42,13 +43,15 @@ export const fr: OptOutWords = {
       `${OFF_NOW} (moi|nous|mon nom|mes (donnees|coordonnees|informations|infos))`,
       `(me|nous) (retirer|enlever|supprimer|rayer|radier|effacer|sortir) (de|du|des)`,
       `${OFF} (mes (donnees|coordonnees|informations|infos)|mon nom)`,
+      '(plus de|aucun|cessez tout|stop tout|arretez tout) contact|oublie[zr]? (moi|nous)',
       'laisse[zr]? (moi|nous)( \\w+)? (tranquilles?|en paix)|(foutez|fichez|fous|fiche) (moi|nous) la paix|lachez (moi|nous)',
     ],
   },
   says: {
     channel: [
       `(veux|souhaite|desire|voulons|souhaitons|veut|voudrais) (plus|pas)( \\w+){0,4} ${NOTES}`,
-      `(veux|souhaite|desire|voulons|souhaitons|voudrais) (plus|pas) (recevoir|etre (appele|textee?)e?s?|que vous m)`,
+      `(de |d )?ne plus (rien )?recevoir( \\w+){0,3}`,
+      `(veux|souhaite|desire|voulons|souhaitons|voudrais) (plus|pas) (rien )?(recevoir|etre (appele|textee?)e?s?|que vous m)`,
       `(veux|souhaite|desire|voudrais|voulons|demande a) (me|nous|etre) ?${OFF}`,
     ],
     all: [
@@ -64,11 +67,19 @@ export const fr: OptOutWords = {
   },
   doubts: [
     '(pas|plus|pas du tout|ni)( \\w+)? interesse\\w*|aucun interet',
+    'non merci|deja (un |une |mon )?(avocate?|autre avocate?|conseil)|plus besoin( d)?( \\w+)?',
     'stop|arret\\w*|desabonn\\w*|desinscri\\w*|(mauvais|faux) numero|harcel\\w*',
   ],
+  net: {
+    denies: ['ne|n|pas|plus|jamais|refuse|cessez|arret\\w*|stop|annul\\w*|supprim\\w*|retir\\w*|effac\\w*'],
+    contact: [
+      'messages?|textos?|sms|mails?|emails?|courriels?|appel\\w*|contact\\w*|numero|liste|ecri\\w*|envo\\w*|trompe[zs]?',
+    ],
+  },
   wrongNumber: {
     sure: [
       '(vous|tu|t)( \\w+){0,3} (avez|as|etes|es|trompe[zs]?|fait|faites|composez)( \\w+){0,3} (mauvais|faux|erreur de|trompee?s? de|de) (numero|personne)',
+      'pas (le bon|mon) numero|pas la bonne personne',
       'trompe[zs]? de (numero|personne)|(c est|il y a|y a)( \\w+)? erreur (de|sur le) (numero|personne)|ne suis pas (cette|la bonne) personne',
     ],
     brief: ['(mauvais|faux|erreur de) numero|mauvaise personne'],

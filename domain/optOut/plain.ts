@@ -37,6 +37,9 @@ export function plain(text: string): string {
 const lettersForDigits = (word: string): string =>
   /\p{L}/u.test(word) ? word.replace(/[013457]/g, (digit) => DIGITS_AS_LETTERS[digit] ?? digit) : word;
 
+/** French elisions stand apart as words of one letter; nobody counts them as words. */
+const ELIDED = new Set('c d j l m n s t qu'.split(' '));
+export const lengthInWords = (said: string): number => words(said).filter((word) => !ELIDED.has(word)).length;
 export const words = (said: string): string[] => said.split(' ').filter((word) => word !== '' && word !== BAR);
 export const clauses = (said: string): string[] => said.split(BAR).map((clause) => clause.trim());
 const wordCount = (text: string): number => text.trim().split(/\s+/).length;

@@ -15,6 +15,8 @@ export interface OptOutWords {
   brief: ByScope;
   /** Never a stop by itself, always a reason to ask a person. */
   doubts: readonly string[];
+  /** The net under the rest: a short clause that denies something about contact is a reason to ask a person. */
+  net: { denies: readonly string[]; contact: readonly string[] };
   /** This number belongs to somebody else. */
   wrongNumber: { sure: readonly string[]; brief: readonly string[] };
   /** A stop word that means something else; taken out before anything is looked for, keywords aside. */
