@@ -23,7 +23,7 @@ function byTime(a: PlannedTouch, b: PlannedTouch): number {
 }
 
 /** Of what no playbook names. */
-export const GOALS: Partial<Record<LedgerRow['kind'], string>> = {
+const GOALS: Partial<Record<LedgerRow['kind'], string>> = {
   person: "A person's own message",
   'opt-out-confirmation': 'Confirms the opt-out',
 };
