@@ -4,9 +4,21 @@
  */
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { transaction, type Tx } from '../db/connect.ts';
-import { findLead } from '../db/tables/leads.ts';
+import { findLead, lockLead } from '../db/tables/leads.ts';
 import { findStaff, listStaff } from '../db/tables/staff.ts';
-import { dropNotice, handOver, hadTask, lockTask, openNotice, settleNotice, type TaskRow } from '../db/tables/tasks.ts';
+import {
+  dropNotice,
+  findTask,
+  handOver,
+  hadTask,
+  lockTask,
+  openNotice,
+  resolveTask,
+  settleNotice,
+  type TaskRow,
+} from '../db/tables/tasks.ts';
+import { commitFact } from '../db/transactions/commitFact.ts';
+import { isMayBeStop } from '../domain/keys.ts';
 import { chooseOwner } from '../domain/route.ts';
 import { localText } from '../domain/hours.ts';
 import { taskMail } from '../domain/taskMail.ts';
@@ -118,7 +130,23 @@ export async function notifyOwner(means: Means, request: TaskRequest & { notice:
   if (result.is !== 'accepted') means.log.warn({ taskId: task.id, code: result.code }, 'a task notice did not leave');
 }
 
+/** Nobody decided whether they asked us to stop: then they did. The lead is locked before its task, as everywhere. */
+async function takeAsStop(means: Means, request: TaskRequest, leadId: string): Promise<void> {
+  await transaction(means.sql, async (tx) => {
+    await lockLead(tx, leadId);
+    const task = await lockTask(tx, request.taskId);
+    if (task === null || task.state === 'resolved' || task.state === 'cancelled') return;
+    const at = await nowFor(means, tx, task, request);
+    if (msOf(at) < deadlineOf(task)) return;
+    const body = { kind: 'opted-out', channel: 'all', words: null, how: 'words' } as const;
+    await commitFact(tx, means, { leadId, body, by: 'followthrough', eventId: `undecided/${task.id}`, at });
+    await resolveTask(tx, task.id, { outcome: 'stop', note: 'nobody decided in time', by: 'followthrough', at });
+  });
+}
+
 export async function escalateTask(means: Means, request: TaskRequest): Promise<void> {
+  const asked = await findTask(means.sql, request.taskId);
+  if (asked !== null && isMayBeStop(asked.key)) return takeAsStop(means, request, asked.leadId);
   await transaction(means.sql, async (tx) => {
     const task = await lockTask(tx, request.taskId);
     if (task === null || task.state === 'resolved' || task.state === 'cancelled') return;

@@ -23,7 +23,7 @@ export const Id = z.object({ id: z.uuid() });
 export const PlannedTouch = z
   .object({
     key: z.string().meta({ description: 'Stable name of the touch in the playbook.' }),
-    kind: z.enum(['cadence', 'first-response', 'acknowledgement', 'person']),
+    kind: z.enum(['cadence', 'first-response', 'acknowledgement', 'person', 'opt-out-confirmation']),
     segmentEntry: z.int(),
     channel: TouchChannel,
     purpose: Purpose,

@@ -1,5 +1,5 @@
 /** The tasks that the plan asks for. They pass through workflow history, so they name no person and quote nobody. */
-import { addOfficeMinutes, nextAllowed } from './hours.ts';
+import { addOfficeMinutes, businessDayAfter, nextAllowed } from './hours.ts';
 import { officeMinutes } from './guard.ts';
 import type { Candidate } from './candidate.ts';
 import { taskKey } from './keys.ts';
@@ -106,6 +106,19 @@ export function owedTask({ tasks }: LeadRecord, state: Situation, rules: Rules, 
 export function answerTask(seq: number, why: string, rules: Rules, now: string): AskedTask {
   const dueAt = officeMinutes(now, rules.playbook.answer.dueInMinutes, rules);
   return { kind: 'answer', key: taskKey.answer(seq), touchKey: null, title: 'Answer this lead', why, dueAt };
+}
+
+/** Nobody decides within a business day: then they have stopped us (activities/humanTask.ts). */
+export function mayBeStopTask(seq: number, quoted: string, { firm }: Rules, at: string): AskedTask {
+  const { timeZone: zone, officeHours: hours, closedOn } = firm;
+  return {
+    kind: 'decide',
+    key: taskKey.mayBeStop(seq),
+    touchKey: null,
+    title: 'Do they ask us to stop?',
+    why: `Their message may ask for silence.${quoted} Stop it, or go on; if nobody decides, they count as opted out.`,
+    dueAt: businessDayAfter({ from: at, days: 1, zone, hours, closedOn }),
+  };
 }
 
 /** Three working days: a pause that nobody remembers is a lead that nobody has. */

@@ -106,7 +106,7 @@ function withPastHold(view: View, wish: Wish, found: Foreseen): Foreseen {
 
 /** An answer that comes too late has become a nudge. */
 function purposeAt(view: Pick<View, 'record' | 'rules'>, wish: Wish, at: string): PlannedTouch['purpose'] {
-  if (wish.kind === 'person') return 'informational';
+  if (wish.kind === 'person' || wish.kind === 'opt-out-confirmation') return 'informational';
   const purpose = wish.spec?.purpose ?? 'promotional';
   if (purpose !== 'responsive') return purpose;
   return answersFreshContact({ ...view, touch: wish, now: at }) ? 'responsive' : 'promotional';

@@ -14,6 +14,7 @@ import {
   type Foregoing,
 } from './cadence.ts';
 import { durationMs } from './duration.ts';
+import { confirmationKey, toConfirm } from './confirmation.ts';
 import { acknowledgementKey } from './keys.ts';
 import { zoneOf } from './place.ts';
 import type { LeadRecord, LedgerRow, Rules, TouchKind } from './record.ts';
@@ -23,7 +24,7 @@ import { DAY_MS, latest, MINUTE_MS, ms, plus } from './time.ts';
 
 export function coming(record: LeadRecord, rules: Rules, now: string, folded: Folded): Candidate[] {
   const view = { record, rules, now, folded, zone: zoneOf(record.lead, rules.firm).zone };
-  const soon = [...leasesOver(view), ...personMessages(view)];
+  const soon = [...leasesOver(view), ...confirmations(view), ...personMessages(view)];
   if (record.lead.outcome !== null) return soon;
   const responses = firstResponse(view);
   return [...soon, ...responses, ...acknowledgements(view), ...cadence(view, responses)];
@@ -55,6 +56,24 @@ function personMessages(view: View): Candidate[] {
       goal: "A person's own message",
       wantedAt: fact.at,
       because: 'a person wrote it; it leaves at once',
+      spec: null,
+    };
+    return candidate(view, wish) ?? [];
+  });
+}
+
+/** The one message that an opt-out leaves open, also when it has closed the lead. */
+function confirmations(view: View): Candidate[] {
+  return toConfirm(view.record).flatMap(({ seq, at }) => {
+    const wish: Wish = {
+      key: confirmationKey(seq),
+      kind: 'opt-out-confirmation',
+      segmentEntry: 0,
+      channel: 'sms',
+      template: null,
+      goal: 'Confirms the opt-out',
+      wantedAt: at,
+      because: 'they opted out; this confirms it, once',
       spec: null,
     };
     return candidate(view, wish) ?? [];

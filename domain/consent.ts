@@ -130,7 +130,7 @@ function tell({ events, channel, purpose, at }: ConsentQuestion): Story {
   const heard = events
     .filter((event) => event.channel === channel && (event.purpose === 'all' || event.purpose === purpose))
     .filter((event) => ms(event.at) <= ms(at))
-    .sort((a, b) => ms(a.at) - ms(b.at) || ends(a) - ends(b));
+    .sort((a, b) => ms(a.at) - ms(b.at) || ends(a) - ends(b) || (a.id < b.id ? -1 : 1));
   const story: Story = { given: [], revoked: null };
   for (const event of heard) {
     switch (event.action) {

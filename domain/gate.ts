@@ -5,6 +5,7 @@
 import type { LeadRecord, Rules, TouchKind } from './record.ts';
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
 import { durationMs, durationText } from './duration.ts';
+import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
 import { zoneOf } from './place.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
@@ -142,6 +143,15 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    // The only row but "no-address" that binds it: no stop, pause or hour holds what confirms the stop itself.
+    rule: 'not-confirmed',
+    binds: ['opt-out-confirmation'],
+    says: ({ record, touch, now }) => {
+      const because = notConfirmed(record, touch.key, now);
+      return because === null ? null : { do: 'skip', because };
+    },
+  },
+  {
     // "Thank you for getting in touch" after days in which nothing could leave says only that nobody was there.
     rule: 'expired',
     binds: ['first-response'],
@@ -152,7 +162,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     rule: 'no-address',
-    binds: EVERYTHING,
+    binds: [...EVERYTHING, 'opt-out-confirmation'],
     says: ({ record: { lead }, touch }) => {
       const address = touch.channel === 'email' ? lead.contact.email : lead.contact.phone;
       if (address !== null) return null;

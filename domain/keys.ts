@@ -8,6 +8,9 @@ export function acknowledgedSeq(key: string): number | null {
   return seq === undefined ? null : Number(seq);
 }
 
+const MAY_BE_STOP = 'decide/may-be-stop-';
+export const isMayBeStop = (key: string): boolean => key.startsWith(MAY_BE_STOP);
+
 export const taskKey = {
   call: (segmentEntry: number, touchKey: string) => `${segmentEntry}/call/${touchKey}`,
   approve: (segmentEntry: number, touchKey: string) => `${segmentEntry}/approve/${touchKey}`,
@@ -19,6 +22,8 @@ export const taskKey = {
   answer: (seq: number) => `answer/${seq}`,
   paused: (seq: number) => `decide/paused-${seq}`,
   terminated: (seq: number) => `decide/terminated-${seq}`,
+  /** A reply that may ask us to stop. */
+  mayBeStop: (seq: number) => `${MAY_BE_STOP}${seq}`,
   unreadable: (seq: number) => `decide/unreadable-${seq}`,
   enterAppointment: (seq: number) => `enter-appointment/${seq}`,
   lateReply: (seq: number) => `late-reply/${seq}`,

@@ -5,9 +5,9 @@
 import type { SuppressionReason } from '../schemas/consent.ts';
 import type { Fact, TaskOutcome } from '../schemas/facts.ts';
 import type { Outcome, Segment } from '../schemas/values.ts';
-import { answerTask, DECIDE_IN_OFFICE_MINUTES, pausedTask, terminatedTask } from './asks.ts';
+import { answerTask, DECIDE_IN_OFFICE_MINUTES, mayBeStopTask, pausedTask, terminatedTask } from './asks.ts';
 import { officeMinutes } from './guard.ts';
-import { taskKey } from './keys.ts';
+import { isMayBeStop, taskKey } from './keys.ts';
 import { patched, type LeadChange } from './patch.ts';
 import { plan } from './plan.ts';
 import {
@@ -40,7 +40,7 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
     case 'contacted':
       return fact.again ? owe(record, fact, `They contacted us again by ${fact.channel}.`, rules) : {};
     case 'reply':
-      return owe(record, fact, `They replied (${fact.channel}).`, rules);
+      return replied(record, fact, rules);
     case 'answered':
     case 'message-asked':
       return { resolveTasks: resolve(record, ({ kind }) => kind === 'answer', 'answered', 'a person answered') };
@@ -115,6 +115,12 @@ function owe(
   return { tasks: [answerTask(fact.seq, why + quote(fact.text), rules, fact.at)] };
 }
 
+function replied(record: LeadRecord, fact: Fact & { kind: 'reply' }, rules: Rules): Consequences {
+  const owed = owe(record, fact, `They replied (${fact.channel}).`, rules);
+  if (fact.mayBeStop !== true) return owed;
+  return { tasks: [...(owed.tasks ?? []), mayBeStopTask(fact.seq, quote(fact.text), rules, fact.at)] };
+}
+
 const QUOTED_CHARS = 300;
 function quote(text: string | null | undefined): string {
   if (text === null || text === undefined || text.trim() === '') return '';
@@ -139,23 +145,30 @@ const stopped = (because: string): Consequences => ({
 
 type OptOut = Fact & { kind: 'opted-out' };
 
-/** Only what a text word had closed, a text word (START) opens again. */
+/** What a text word had closed, a text word (START) opens again; what they said in words of their own, only a person. */
 const OPT_OUT_REASON: Record<OptOut['channel'], SuppressionReason> = {
   sms: 'keyword',
   email: 'one_click',
   all: 'natural_language',
 };
 
-function suppressedBy({ channel }: OptOut, { playbook }: Rules): NonNullable<Consequences['suppress']> {
-  const reason = OPT_OUT_REASON[channel];
+const NUMBER: Suppression['channel'][] = ['sms', 'call'];
+
+function suppressedBy(
+  { channel, how }: Pick<OptOut, 'channel' | 'how'>,
+  { playbook }: Rules,
+): NonNullable<Consequences['suppress']> {
+  // Whoever has the number said it, not the lead: their other addresses are theirs.
+  if (how === 'wrong-number') return NUMBER.map((each) => ({ channel: each, purpose: 'all', reason: 'wrong_number' }));
+  const reason = how === 'words' ? OPT_OUT_REASON.all : OPT_OUT_REASON[channel];
   // An unsubscribe is about mail, whatever a STOP by text closes.
   if (channel === 'email') return [{ channel: 'email', purpose: 'all', reason }];
   if (channel === 'all' || playbook.optOut.scope === 'all') return [{ channel: 'all', purpose: 'all', reason }];
-  const channels: Suppression['channel'][] = ['sms', 'call'];
-  return channels.map((each) => ({ channel: each, purpose: 'all', reason }));
+  return NUMBER.map((each) => ({ channel: each, purpose: 'all', reason }));
 }
 
-function optedOut({ lead, suppressions }: LeadRecord, fact: OptOut, rules: Rules): Consequences {
+function optedOut(record: LeadRecord, fact: Pick<OptOut, 'channel' | 'how'>, rules: Rules): Consequences {
+  const { lead, suppressions } = record;
   const suppress = suppressedBy(fact, rules);
   const silenced = new Set([...suppressions, ...suppress].map((row) => row.channel));
   const reachable = (['sms', 'email'] as const).some(
@@ -164,7 +177,10 @@ function optedOut({ lead, suppressions }: LeadRecord, fact: OptOut, rules: Rules
       !silenced.has(each) &&
       !silenced.has('all'),
   );
-  if (reachable) return { suppress };
+  if (reachable) {
+    const asked = ({ key }: Task) => isMayBeStop(key);
+    return { suppress, resolveTasks: resolve(record, asked, 'stop', 'they opted out') };
+  }
   const because = 'they opted out, and no other channel is left';
   return { suppress, close: { outcome: 'opted-out', because }, cancelOpenTasks: true };
 }
@@ -206,6 +222,10 @@ function taskResolved(
     case 'booked':
       return booked(fact.seq, null, rules, now);
     case 'stop':
+      // The lead's own wish, as a person has read it: nobody writes to them again, persons included.
+      if (record.tasks.some(({ id, key }) => id === fact.taskId && isMayBeStop(key))) {
+        return optedOut(record, { channel: 'all', how: 'words' }, rules);
+      }
       return stopped('a person ended it with a task');
     case 'not-a-fit':
       return notAFit(record, rules, fact.at);

@@ -1,4 +1,12 @@
-/** Whether a message asks us to stop. When in doubt it is not a stop but not sure either: then a person reads it. */
+/**
+ * Whether a message asks us to stop. The words are data, one list per language (domain/optOut/): every language is asked,
+ * because nobody promises to write in theirs. In doubt it is not a stop but not sure either: then a person reads it.
+ */
+import { en } from './optOut/en.ts';
+import { es } from './optOut/es.ts';
+import { fr } from './optOut/fr.ts';
+import { clauses, isScrambled, isSlip, lengthInWords, plain, words } from './optOut/plain.ts';
+import type { ByScope, OptOutWords } from './optOut/words.ts';
 
 export interface OptOutReading {
   optOut: boolean;
@@ -8,96 +16,159 @@ export interface OptOutReading {
   words: string | null;
   /** False: it may be one; the follow-up waits for a person. */
   sure: boolean;
+  /** What a stop closes: the way it came (a text closes calls too), or every way. */
+  scope: 'channel' | 'all';
+  /** A command word, as carriers know them: what START may lift again. */
+  keyword: boolean;
+  /** Whoever has this number is not our lead. */
+  wrongNumber: boolean;
 }
 
-/** One-word and two-word messages that carriers and regulators read as a stop. */
-const STOP = new Set(
-  'stop|stopall|stop all|unsubscribe|unsub|end|quit|revoke|opt out|optout|cancel|remove|remove me|parar|pare|alto|basta|baja|no mas|arret|arreter|arretez|desabonner|desinscrire'.split(
-    '|',
-  ),
-);
-const START = new Set('start|unstop|yes'.split('|'));
-const HELP = new Set('help|info|ayuda|aide'.split('|'));
+const START = new Set(['start', 'unstop', 'yes']);
+const HELP = new Set(['help', 'info', 'ayuda', 'aide']);
 
-/** Phrases that say it outright, in a short message. */
-const STOP_PHRASES = [
-  'stop texting',
-  'stop messaging',
-  'stop emailing',
-  'stop contacting',
-  'stop calling',
-  'stop sending',
-  'stop please',
-  'please stop',
-  'stop thank',
-  'stop thanks',
-  'just stop',
-  'remove me',
-  'take me off',
-  'unsubscribe me',
-  'opt me out',
-  'opt out',
-  'do not contact',
-  'do not text',
-  'do not message',
-  'do not email',
-  'do not call',
-  'dont contact',
-  'dont text',
-  'dont message',
-  'dont email',
-  'dont call me',
-  'leave me alone',
-  'no more texts',
-  'no more messages',
-  'no more emails',
-  'lose my number',
-  'delete my number',
-  'wrong number',
-  'no mas mensajes',
-  'no me escriban',
-  'no me escriba',
-  'no me contacten',
-  'no me llamen',
-  'dejen de escribir',
-  'deje de escribir',
-  'numero equivocado',
-  'ne me contactez plus',
-  'arretez de',
-  'plus de messages',
-  'mauvais numero',
-];
-
-/** “Please stop by at 5” is a visit. */
-const VISIT = /\bstop (by|in|over)\b/g;
-
-/** Longer texts may quote or tell a story: a phrase in them is a reason to look, not yet a stop. */
+/** What fits on one line is a demand; longer texts quote and tell stories (compliance: 6 words). */
 const SHORT_WORDS = 6;
-/** A bare stop word inside a sentence: "stop by the office at 5?" must not opt anybody out. */
-const MAYBE = /\b(stop|unsubscribe|opt ?out|quit|remove|no mas|arret|arretez)\b/;
+
+/** The words that people mistype, and real words one slip away from them. */
+const MISTYPED = ['stop', 'unsubscribe', 'arret', 'basta'];
+const REAL_WORDS = new Set('shop step top slop atop strop soap spot post arrest pasta vasta hasta bast'.split(' '));
+/** Inside a sentence only these are mended, and only where no other word is meant. */
+const MENDED = ['stop', 'unsubscribe'];
+const REAL_SCRAMBLES = new Set(['stoop', 'spot']);
+
+const any = (sources: readonly string[]): string => sources.map((source) => `(?:${source})`).join('|');
+const within = (sources: readonly string[]): RegExp => new RegExp(`(?<!\\S)(?:${any(sources)})(?!\\S)`, 'g');
+const rightBefore = (sources: readonly string[]): RegExp => new RegExp(`(?<!\\S)(?:${any(sources)})$`);
+const rightAfter = (sources: readonly string[]): RegExp => new RegExp(`^(?:${any(sources)})(?!\\S)`);
+const scoped = (make: (sources: readonly string[]) => RegExp, list: ByScope) =>
+  SCOPES.map((scope) => ({ scope, pattern: make(list[scope]) }));
+
+const SCOPES = ['channel', 'all'] as const;
+const LISTS: OptOutWords[] = [en, es, fr];
+
+/** “STOP por favor”: people mix languages, so courtesy of any goes with keywords of any. */
+const COURTESY = any(LISTS.flatMap(({ courtesy }) => courtesy));
+/** Nothing but these words and courtesy. */
+const only = (sources: readonly string[]): RegExp =>
+  new RegExp(`^(?:(?:${COURTESY}) )*(?:${any(sources)})(?: (?:${any(sources)}|${COURTESY}))*$`);
+
+const KEYWORD = only(LISTS.flatMap(({ keywords }) => keywords));
+const HARMLESS = within(LISTS.flatMap(({ harmless }) => harmless));
+const CRIES = LISTS.flatMap(({ cries }) => scoped(only, cries));
+const LANGUAGES = LISTS.map((list) => ({
+  asks: scoped(within, list.asks),
+  says: scoped(within, list.says),
+  brief: scoped(within, list.brief),
+  doubts: within(list.doubts),
+  denies: within(list.net.denies),
+  contact: within(list.net.contact),
+  wrongSure: within(list.wrongNumber.sure),
+  wrongBrief: within(list.wrongNumber.brief),
+  direct: rightBefore(list.direct),
+  toUs: rightBefore(list.toUs),
+  toOthers: within(list.toOthers),
+  undone: within(list.undone),
+  limits: rightAfter(list.limits),
+}));
+type Language = (typeof LANGUAGES)[number];
+
+/** Something in the text that looks like a request to stop. */
+interface Find {
+  words: string;
+  sure: boolean;
+  scope: 'channel' | 'all';
+  wrongNumber?: boolean;
+}
 
 export function readsAsOptOut(text: string): OptOutReading {
-  const plain = normalised(text);
-  const nothing = { optOut: false, start: false, help: false, words: null, sure: true };
-  if (plain === '') return nothing;
-  if (STOP.has(plain)) return { ...nothing, optOut: true, words: plain };
-  if (START.has(plain)) return { ...nothing, start: true, words: plain };
-  if (HELP.has(plain)) return { ...nothing, help: true, words: plain };
-  const said = ` ${plain.replace(VISIT, 'visit')} `;
-  const phrase = STOP_PHRASES.find((words) => said.includes(` ${words} `));
-  const short = plain.split(' ').length <= SHORT_WORDS;
-  if (phrase !== undefined && short) return { ...nothing, optOut: true, words: phrase };
-  const maybe = phrase ?? MAYBE.exec(plain)?.[0];
-  return maybe === undefined ? nothing : { ...nothing, words: maybe, sure: false };
+  const said = plain(text);
+  const bare = words(said).join(' ');
+  const nothing: OptOutReading = {
+    optOut: false,
+    start: false,
+    help: false,
+    words: null,
+    sure: true,
+    scope: 'channel',
+    keyword: false,
+    wrongNumber: false,
+  };
+  if (START.has(bare)) return { ...nothing, start: true, words: bare };
+  if (HELP.has(bare)) return { ...nothing, help: true, words: bare };
+  if (isKeyword(bare)) return { ...nothing, optOut: true, words: bare, keyword: true };
+  const finds = search(mended(said));
+  const sure = finds.filter((find) => find.sure);
+  const [first] = sure.length > 0 ? sure : finds;
+  if (first === undefined) return nothing;
+  const scope = sure.some((find) => find.scope === 'all') ? 'all' : 'channel';
+  const wrongNumber = sure.some((find) => find.wrongNumber === true);
+  return { ...nothing, optOut: first.sure, words: first.words, sure: first.sure, scope, wrongNumber };
 }
 
-/** Compatibility forms folded, accents and punctuation gone, one space: `STOP!!`, `“Stop”` and `ｓｔｏｐ` are one word. */
-function normalised(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/['’ʼ]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+/** Longer than this is no keyword with courtesy round it. */
+const KEYWORD_MESSAGE_WORDS = 12;
+
+function isKeyword(bare: string): boolean {
+  const each = bare.split(' ');
+  if (each.length > KEYWORD_MESSAGE_WORDS) return false;
+  const unslipped = each.map((word) => MISTYPED.find((meant) => isSlip(word, meant) && !REAL_WORDS.has(word)) ?? word);
+  const joined = each.length <= SHORT_WORDS ? each.join('') : '';
+  return [bare, unslipped.join(' '), joined].some((form) => KEYWORD.test(form));
 }
+
+const mended = (said: string): string =>
+  said
+    .split(' ')
+    .map((word) => MENDED.find((meant) => isScrambled(word, meant) && !REAL_SCRAMBLES.has(word)) ?? word)
+    .join(' ');
+
+function search(said: string): Find[] {
+  const isShort = lengthInWords(said) <= SHORT_WORDS;
+  const each = clauses(said.replace(HARMLESS, BLANK));
+  return each.flatMap((clause) => [
+    ...CRIES.filter(({ pattern }) => pattern.test(clause)).map(({ scope }) => ({ words: clause, sure: true, scope })),
+    ...LANGUAGES.flatMap((language) => searchIn(clause, language, isShort)),
+  ]);
+}
+
+/** Stands for what was taken out: nothing matches it, and its neighbours do not become a phrase. */
+const BLANK = '_';
+
+function searchIn(clause: string, language: Language, isShort: boolean): Find[] {
+  const found: Find[] = [];
+  const look = (pattern: RegExp, read: (before: string, after: string) => Omit<Find, 'words'>) => {
+    for (const { 0: match, index } of clause.matchAll(pattern)) {
+      const [before, after] = [clause.slice(0, index).trim(), clause.slice(index + match.length).trim()];
+      found.push({ words: match, ...read(before, after) });
+    }
+  };
+  const ofOthers = (before: string): boolean => has(before, language.toOthers);
+  for (const { scope, pattern } of language.asks) {
+    look(pattern, (before, after) => ({
+      scope,
+      sure: isMadeToUs(before, language, isShort) && !language.limits.test(after),
+    }));
+  }
+  for (const { scope, pattern } of language.says) look(pattern, (before) => ({ scope, sure: !ofOthers(before) }));
+  for (const { scope, pattern } of language.brief) {
+    look(pattern, (before) => ({ scope, sure: isShort && !ofOthers(before) }));
+  }
+  look(language.wrongSure, () => ({ scope: 'channel', sure: true, wrongNumber: true }));
+  look(language.wrongBrief, () => ({ scope: 'channel', sure: isShort, wrongNumber: true }));
+  look(language.doubts, () => ({ scope: 'channel', sure: false }));
+  if (isShort && has(clause, language.denies) && has(clause, language.contact)) {
+    found.push({ words: clause, sure: false, scope: 'channel' });
+  }
+  return found;
+}
+
+/** “Stop texting me” is told to us; “my ex won't stop texting me” and “how do I make them stop” are not. */
+function isMadeToUs(before: string, language: Language, isShort: boolean): boolean {
+  if (language.direct.test(before)) return true;
+  if (has(before, language.toOthers)) return false;
+  if (before === '' || language.toUs.test(before)) return true;
+  return isShort && !has(before, language.undone);
+}
+
+const has = (text: string, pattern: RegExp): boolean => text.search(pattern) !== -1;

@@ -50,7 +50,7 @@ export interface ScorePart {
 }
 
 /** What a ledger row is for. Only `cadence` counts as automation that a stop forbids. */
-export type TouchKind = 'cadence' | 'first-response' | 'acknowledgement' | 'person';
+export type TouchKind = 'cadence' | 'first-response' | 'acknowledgement' | 'person' | 'opt-out-confirmation';
 
 /** One row of the ledger: one attempt of a touch. */
 export interface LedgerRow {

@@ -26,6 +26,7 @@ export function contactOf({ record, touch }: Pick<Answer, 'record' | 'touch'>): 
     }
     case 'cadence':
     case 'person':
+    case 'opt-out-confirmation':
       return null;
   }
 }

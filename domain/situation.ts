@@ -235,6 +235,10 @@ function decisionHold(task: Task, segmentEntry: number, facts: Fact[]): Hold[] {
     const because = 'a signal that nobody could read arrived; a person looks at it first';
     return [{ task, askKey: null, because, until: task.dueAt }];
   }
+  if (about('reply', taskKey.mayBeStop)) {
+    const because = 'they may have asked us to stop; a person reads it first';
+    return [{ task, askKey: null, because, until: null }];
+  }
   if (task.segmentEntry !== segmentEntry) return [];
   return [{ task, askKey: null, because: 'a person has to decide how this goes on', until: null }];
 }

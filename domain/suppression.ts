@@ -9,6 +9,7 @@ type Lift = { may: true } | { may: false; because: string };
 const RULES: Record<SuppressionReason, { by: LiftedBy | null; because: string }> = {
   keyword: { by: 'start', because: 'they said stop by text: only a START from their own phone lifts that' },
   natural_language: { by: 'admin', because: 'they asked in words to be left alone: only a person may lift that' },
+  wrong_number: { by: 'admin', because: 'the number belongs to somebody else: only a person may lift that' },
   one_click: { by: 'admin', because: 'they unsubscribed: only a person may lift that, when they have asked for it' },
   complaint: { by: 'admin', because: 'they complained: only a person may lift that, with a reason' },
   staff: { by: 'admin', because: 'staff closed it: only a person may lift that, with a reason' },

@@ -22,6 +22,12 @@ function byTime(a: PlannedTouch, b: PlannedTouch): number {
   return ms(a.at) - ms(b.at);
 }
 
+/** Of what no playbook names. */
+const GOALS: Partial<Record<LedgerRow['kind'], string>> = {
+  person: "A person's own message",
+  'opt-out-confirmation': 'Confirms the opt-out',
+};
+
 function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouch {
   const at = row.settledAt ?? row.claimedAt ?? row.until ?? row.plannedAt;
   const specs = [
@@ -35,7 +41,7 @@ function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouc
     specs.find(
       ({ template, otherwise }) => wording !== null && (template === wording || otherwise?.template === wording),
     ) ?? specs[0];
-  const goal = row.kind === 'person' ? "A person's own message" : (spec?.goal ?? row.touchKey);
+  const goal = GOALS[row.kind] ?? spec?.goal ?? row.touchKey;
   return {
     key: row.touchKey,
     kind: row.kind,

@@ -82,6 +82,7 @@ export const SuppressionReason = z
   .enum([
     'keyword',
     'natural_language',
+    'wrong_number',
     'one_click',
     'complaint',
     'bounce',

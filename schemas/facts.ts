@@ -29,11 +29,25 @@ const text = z.string().max(20_000).nullish();
 
 export const FactBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contacted'), channel: SourceChannel, again: z.boolean(), text }),
-  z.object({ kind: z.literal('reply'), channel: ReplyChannel, text }),
+  z.object({
+    kind: z.literal('reply'),
+    channel: ReplyChannel,
+    text,
+    /** It may ask us to stop: a person decides, and who does not decide has stopped them. */
+    mayBeStop: z.boolean().nullish(),
+  }),
   z.object({ kind: z.literal('answered'), channel: ReplyChannel, text }),
   z.object({ kind: z.literal('booked'), ...Booking.shape }),
   z.object({ kind: z.literal('stop'), reason: z.string(), note: text }),
-  z.object({ kind: z.literal('opted-out'), channel: z.enum(['sms', 'email', 'all']), words: text }),
+  z.object({
+    kind: z.literal('opted-out'),
+    channel: z.enum(['sms', 'email', 'all']),
+    words: text,
+    /** Absent: a command (STOP, the unsubscribe link). `words`: in their own; `wrong-number`: it is not the lead's number. */
+    how: z.enum(['words', 'wrong-number']).nullish(),
+    /** We owe the one confirmation text: nobody else has answered. */
+    confirm: z.boolean().nullish(),
+  }),
   z.object({ kind: z.literal('updated'), changes: LeadPatch.nullish(), note: text }),
   z.object({ kind: z.literal('paused'), note: text }),
   z.object({ kind: z.literal('resumed'), note: text }),

@@ -29,6 +29,10 @@ export const Firm = z.strictObject({
     how: z.string().min(1).meta({ description: '“by phone, by video or at our office”' }),
     bring: z.array(z.string().min(1)).max(10),
   }),
+  providerAnswersStop: z.boolean().default(true).meta({
+    description:
+      'Twilio confirms the stop words it knows by itself (its default); then we do not. False: we confirm them.',
+  }),
   timeZone: TimeZone,
   officeHours: WeekWindow,
   closedOn: z.array(Day).default([]).meta({ description: 'Days on which nobody works and nothing is nudged.' }),

@@ -1,4 +1,4 @@
-/** What a mail says by itself: whether a machine wrote it, and which of its words are new. */
+/** Whether a machine wrote a mail. */
 export interface MailHeader {
   /** Lower-case. */
   name: string;
@@ -21,26 +21,4 @@ export function isAutomatic(from: string, headers: MailHeader[]): boolean {
   if (['x-autoreply', 'x-autorespond', 'x-autoresponder'].some((name) => value(name) !== null)) return true;
   if (value('content-type')?.startsWith('multipart/report') === true) return true;
   return MACHINE_SENDERS.test(from);
-}
-
-const QUOTE_BEGINS = [
-  /^>/,
-  /^-{2,}\s*original message\s*-{2,}$/i,
-  /^_{10,}$/,
-  /^(on|el|le)\b.{5,200}\b(wrote|escribió|a écrit)\s*:$/i,
-  /^from:\s.+$/i,
-];
-
-/** Without what it quotes: our own footer says “unsubscribe”, and that is not the lead's word. */
-export function newWords(text: string): string {
-  const lines = text.replaceAll('\r\n', '\n').split('\n');
-  const end = lines.findIndex((line, index) => {
-    const whole = `${line.trim()} ${(lines[index + 1] ?? '').trim()}`.trim();
-    return QUOTE_BEGINS.some(
-      (begins) => begins.test(line.trim()) || (/^(on|el|le)\b/i.test(line) && begins.test(whole)),
-    );
-  });
-  const own = (end === -1 ? lines : lines.slice(0, end)).join('\n').trim();
-  // All of it quoted: somebody wrote between our lines. Better too much than nothing.
-  return own === '' ? text.trim() : own;
 }

@@ -12,7 +12,8 @@ import { readsAsOptOut } from '../../domain/optOut.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Email } from '../../schemas/text.ts';
-import { isAutomatic, newWords, type MailHeader } from './readEmail.ts';
+import { ownWords } from '../ownWords.ts';
+import { isAutomatic, type MailHeader } from './readEmail.ts';
 
 export interface InboundEmail {
   messageId: string;
@@ -32,7 +33,7 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
   // An out-of-office note or a bounce is not the lead speaking.
   if (from === undefined || isAutomatic(mail.from, mail.headers)) return;
 
-  const words = newWords(mail.text);
+  const words = ownWords(mail.text);
   const leadIds = await addressed(tx, deps, from, mail.headers);
   if (testNow !== null) for (const leadId of leadIds) await setTestClock(tx, leadId, testNow);
   if (leadIds.length > 0) {
@@ -73,8 +74,9 @@ const mailIds = (headers: MailHeader[]): string[] =>
 
 function said(words: string): FactBody {
   const reading = readsAsOptOut(words);
-  if (!reading.optOut) return { kind: 'reply', channel: 'email', text: words };
-  // “Unsubscribe” is about mail; every other way to say stop is about us.
-  const channel = /unsubscribe|desabonner|baja/i.test(reading.words ?? '') ? 'email' : 'all';
-  return { kind: 'opted-out', channel, words };
+  if (!reading.optOut) return { kind: 'reply', channel: 'email', text: words, mayBeStop: !reading.sure };
+  // One word is about mail; words of their own are about us.
+  return reading.keyword
+    ? { kind: 'opted-out', channel: 'email', words }
+    : { kind: 'opted-out', channel: 'all', words, how: 'words' };
 }

@@ -11,7 +11,9 @@ import { RecordedConsent } from '../../schemas/consent.ts';
 import { Instant } from '../../schemas/text.ts';
 import { MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
+import { readsAsOptOut } from '../../domain/optOut.ts';
 import { leadDetail, leadOr404 } from '../leadDetail.ts';
+import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
 import { ConsentKept, Id, LeadChanged } from '../shapes.ts';
@@ -59,6 +61,14 @@ const Message = z
     path: ['text'],
   })
   .meta({ id: 'Message' });
+
+/** A stop is one wherever it was said; of an email only the new words count. */
+function received(channel: ReplyChannel, text: string | null): FactBody {
+  const { optOut, sure, scope, keyword } = readsAsOptOut(channel === 'email' ? ownWords(text ?? '') : (text ?? ''));
+  if (!optOut) return { kind: 'reply', channel, text, mayBeStop: !sure };
+  const by = channel === 'sms' || channel === 'email' ? channel : 'all';
+  return { kind: 'opted-out', channel: scope === 'all' ? 'all' : by, words: text, how: keyword ? null : 'words' };
+}
 
 export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
   const commit = async (tx: Tx, leadId: string, body: FactBody) => {
@@ -139,7 +149,8 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     name: 'replies',
     summary: 'A message was exchanged elsewhere, and staff saw it',
     body: Reply,
-    fact: ({ direction, channel, text }) => ({ kind: direction === 'in' ? 'reply' : 'answered', channel, text }),
+    fact: ({ direction, channel, text }) =>
+      direction === 'in' ? received(channel, text ?? null) : { kind: 'answered', channel, text },
   });
 
   route({

@@ -61,10 +61,11 @@ create index suppressions_by_hash on suppressions (identifier_hash) where lifted
 update suppressions set reason = case reason
   when 'unsubscribe' then 'one_click'
   when 'asked-to-stop' then 'natural_language'
+  when 'wrong-number' then 'wrong_number'
   when 'stop' then 'staff'
   else reason end;
 alter table suppressions add constraint suppressions_reason_check check (reason in (
-  'keyword', 'natural_language', 'one_click', 'complaint', 'bounce', 'landline', 'staff', 'erasure', 'conflict',
+  'keyword', 'natural_language', 'wrong_number', 'one_click', 'complaint', 'bounce', 'landline', 'staff', 'erasure', 'conflict',
   'litigation'));
 
 -- Down Migration
@@ -72,6 +73,7 @@ alter table suppressions drop constraint suppressions_reason_check;
 update suppressions set reason = case reason
   when 'one_click' then 'unsubscribe'
   when 'natural_language' then 'asked-to-stop'
+  when 'wrong_number' then 'wrong-number'
   when 'staff' then 'stop'
   else reason end;
 drop index suppressions_by_hash;

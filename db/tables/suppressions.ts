@@ -46,6 +46,15 @@ export async function suppressIdentifier(tx: Tx, identifierId: number, suppressi
         and reason = ${reason} and lifted_at is null)`;
 }
 
+/** Whether texts to this number had been stopped already. */
+export async function isTextStopped(tx: Tx, phone: string): Promise<boolean> {
+  const rows = await tx`
+    select 1 from suppressions s join identifiers i on i.id = s.identifier_id
+    where i.kind = 'phone' and i.value = ${phone} and s.channel in ('sms', 'all') and s.purpose = 'all'
+      and s.lifted_at is null`;
+  return rows.count > 0;
+}
+
 /**
  * START: lifts what a text from this phone had made, on every identifier that it closed with it; nothing else. What they
  * had agreed to before stands again, and the word is kept as evidence of that.

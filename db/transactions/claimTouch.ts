@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { taskKey } from '../../domain/keys.ts';
+import { confirmationText } from '../../domain/confirmation.ts';
 import { gate, type Verdict } from '../../domain/gate.ts';
 import { render, variablesFor } from '../../domain/message.ts';
 import { plan } from '../../domain/plan.ts';
@@ -181,6 +182,9 @@ async function compose(
   const asked = record.facts.find((fact) => fact.kind === 'message-asked' && fact.messageKey === touch.key);
   if (asked?.kind === 'message-asked') {
     return { ok: true, text: asked.text, ...(touch.channel === 'email' ? { subject: personSubject(rules) } : {}) };
+  }
+  if (touch.kind === 'opt-out-confirmation') {
+    return { ok: true, text: confirmationText(record.lead.contact.language, rules.firm) };
   }
   const template = rules.playbook.templates[touch.template ?? ''];
   if (template === undefined)

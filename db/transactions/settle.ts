@@ -33,7 +33,8 @@ export async function settle(
 
 /** What would be tried again, but was not sent: nobody comes back to it once its follow-up has ended or moved on. */
 function stillWanted(lead: LeadRow, touch: TouchRow, settlement: Settlement): Settlement {
-  if (settlement.state !== 'held' || touch.kind === 'person') return settlement;
+  if (settlement.state !== 'held' || touch.kind === 'person' || touch.kind === 'opt-out-confirmation')
+    return settlement;
   const because = notWanted(lead, touch);
   if (because === null) return settlement;
   const explanation = `It was not sent (${settlement.rule}), and is not tried again: ${because}.`;

@@ -82,6 +82,7 @@ describe('it ends', () => {
         { channel: 'sms', purpose: 'all', reason: 'keyword' },
         { channel: 'call', purpose: 'all', reason: 'keyword' },
       ],
+      resolveTasks: [],
     });
   });
   test('and closes when nothing else is left', () => {

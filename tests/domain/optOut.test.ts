@@ -52,4 +52,42 @@ describe('words that ask us to stop', () => {
     expect(readsAsOptOut('HELP')).toMatchObject({ help: true, optOut: false });
     expect(readsAsOptOut('¿Ayuda?')).toMatchObject({ help: true });
   });
+
+  test.each([
+    ['STOP', 'channel'],
+    ['stop texting me', 'channel'],
+    ['wrong number', 'channel'],
+    ['stop contacting me', 'all'],
+    ['leave me alone', 'all'],
+    ['déjenme en paz', 'all'],
+    ['Ne me contactez plus', 'all'],
+  ])('“%s” closes %s', (text, scope) => {
+    expect(readsAsOptOut(text)).toMatchObject({ optOut: true, scope });
+  });
+
+  test('only a command word is one that START may lift; words of their own are not', () => {
+    expect(readsAsOptOut('STOP por favor').keyword).toBe(true);
+    expect(readsAsOptOut('please stop texting me')).toMatchObject({ optOut: true, keyword: false });
+  });
+
+  test('a wrong number is known as one', () => {
+    expect(readsAsOptOut('you have the wrong number').wrongNumber).toBe(true);
+    expect(readsAsOptOut('STOP').wrongNumber).toBe(false);
+  });
+
+  test('“yes please” is an answer, not a command', () => {
+    expect(readsAsOptOut('yes please').start).toBe(false);
+  });
+
+  test('a reaction that quotes our own text says nothing of its own', () => {
+    const ours = 'Harbor Law: thanks for contacting us. Reply HELP for help, STOP to opt out.';
+    expect(readsAsOptOut(`Liked “${ours}”`)).toMatchObject({ optOut: false, sure: true });
+  });
+
+  test('any text is read in a moment, however long', () => {
+    const started = performance.now();
+    for (const piece of ['stop ', 'please ', 'a.b.', '“', 'no me ', 'you have wrong '])
+      readsAsOptOut(piece.repeat(4000));
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
 });

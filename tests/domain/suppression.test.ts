@@ -8,6 +8,7 @@ describe('lifting a suppression', () => {
   test.each<[SuppressionReason, LiftedBy[]]>([
     ['keyword', ['start']],
     ['natural_language', ['admin']],
+    ['wrong_number', ['admin']],
     ['one_click', ['admin']],
     ['complaint', ['admin']],
     ['staff', ['admin']],

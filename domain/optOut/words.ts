@@ -1,0 +1,42 @@
+/**
+ * What one language says to ask for silence. Every entry is the source of a regular expression over plain text
+ * (domain/optOut/plain.ts): lower case, no accents, one space, a bar where a clause ends. Entries match whole words.
+ */
+export interface OptOutWords {
+  /** The whole message, courtesy aside: a stop. What carriers and regulators read as one. */
+  keywords: readonly string[];
+  /** Strong enough to count as a clause of its own inside a longer message: “Not interested, stop.” */
+  cries: ByScope;
+  /** Asks that may be made to anybody: a stop when they are made to us. */
+  asks: ByScope;
+  /** A stop wherever it stands, however long the message is. */
+  says: ByScope;
+  /** A stop in a short message; in a longer one a reason to ask a person. */
+  brief: ByScope;
+  /** Never a stop by itself, always a reason to ask a person. */
+  doubts: readonly string[];
+  /** The net under the rest: a short clause that denies something about contact is a reason to ask a person. */
+  net: { denies: readonly string[]; contact: readonly string[] };
+  /** This number belongs to somebody else. */
+  wrongNumber: { sure: readonly string[]; brief: readonly string[] };
+  /** A stop word that means something else; taken out before anything is looked for, keywords aside. */
+  harmless: readonly string[];
+  /** Words that change nothing about a keyword beside them. */
+  courtesy: readonly string[];
+  /** Right before an ask: it is made to us, whatever came earlier. */
+  direct: readonly string[];
+  /** Right before an ask: it is made to us, unless the clause speaks of others. A clause's beginning counts as this. */
+  toUs: readonly string[];
+  /** Earlier in the clause: the ask is made to, or told of, somebody else, or it is a question about asking. */
+  toOthers: readonly string[];
+  /** Earlier in the clause: what follows did not or does not happen; no command. */
+  undone: readonly string[];
+  /** Right after an ask: only at that hour, only from those people. */
+  limits: readonly string[];
+}
+
+/** `channel`: about texts, calls or mail. `all`: about us. */
+export interface ByScope {
+  channel: readonly string[];
+  all: readonly string[];
+}
