@@ -97,6 +97,31 @@ describe('a message is whole or it is not a message', () => {
   });
 });
 
+describe('a text as it leaves', () => {
+  const text = (words: string, stopLine?: 'introduction' | 'reminder') => {
+    const message = render({ template: sms(words), variables: variables(), footer: null, stopLine });
+    return message.ok ? message.text : message.missing;
+  };
+  test('is in the alphabet of the carriers', () => {
+    expect(text('“Don’t worry” – we’re here…')).toBe('"Don\'t worry" - we\'re here...');
+  });
+  test('says who writes, what it costs and how to end it, when it is the first to that number', () => {
+    expect(text('Is today good?', 'introduction')).toBe(
+      'Larkspur Law: Is today good? Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP to opt out.',
+    );
+    expect(text('{{ firm.name }} here. STOP ends it.', 'introduction')).toBe('Larkspur Law here. STOP ends it.');
+  });
+  test('repeats the way out when it is time, once', () => {
+    expect(text('Is today good?', 'reminder')).toBe('Is today good? Reply STOP to opt out.');
+    expect(text('Reply STOP to opt out.', 'reminder')).toBe('Reply STOP to opt out.');
+  });
+  test('does not leave with more than four segments', () => {
+    expect(text('a'.repeat(612))).toHaveLength(612);
+    expect(text('a'.repeat(613))).toEqual(['fewer words (5 segments, at most 4)']);
+    expect(text('ж'.repeat(269))).toEqual(['fewer words (5 segments, at most 4)']);
+  });
+});
+
 describe('an email', () => {
   const body = 'Hello {{ lead.name }},\n\n**Look:** [Choose a time]({{ links.booking }})\n\n- one\n- two';
   const message = render({
@@ -124,6 +149,14 @@ describe('an email', () => {
       expect(part).toContain('not legal advice');
       expect(part).toContain('https://example.com/u/abc_def');
     }
+  });
+});
+
+test('an automated email without a postal address does not leave', () => {
+  const nowhere = variablesFor(makeLead(), { ...firm, postalAddress: ' ' }, null, ny('2026-11-20', '14:00'), links);
+  expect(render({ template: email('s', 'b'), variables: nowhere, footer: law.playbook.emailFooter })).toEqual({
+    ok: false,
+    missing: ['firm.postalAddress'],
   });
 });
 
