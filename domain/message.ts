@@ -4,8 +4,9 @@ import type { Template } from '../schemas/playbook.ts';
 import { variablesFor, type Variables } from './catalogue.ts';
 import { fill, type Syntax } from './liquid.ts';
 import type { LeadRecord, PlannedTouch, Rules } from './record.ts';
-import { gsm7, MOST_SEGMENTS, tooManySegments } from './sms.ts';
-import { withStopLine, type StopLine } from './stopLine.ts';
+import { MOST_SEGMENTS, tooManySegments } from './sms.ts';
+import type { StopLine } from './stopLine.ts';
+import { oneParagraph, textMessage } from './textMessage.ts';
 
 export { catalogue, variablesFor } from './catalogue.ts';
 export { checkTemplates } from './checkTemplates.ts';
@@ -37,7 +38,7 @@ export function render({ template, variables, footer, stopLine = null }: RenderI
 
   switch (template.channel) {
     case 'sms': {
-      const text = withStopLine(gsm7(oneParagraph(filled(template.text, 'text'))), stopLine, gsm7(variables.firm.name));
+      const text = textMessage(filled(template.text, 'text'), stopLine, variables.firm.name);
       const segments = tooManySegments(text);
       if (segments !== null) missing.push(`fewer words (${segments} segments, at most ${MOST_SEGMENTS})`);
       return done({ text });
@@ -55,8 +56,6 @@ export function render({ template, variables, footer, stopLine = null }: RenderI
   }
 }
 
-/** A text message has no lines to lay out: author's line breaks are for the author. */
-const oneParagraph = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const tidy = (text: string): string =>
   text
     .replace(/[ \t]+\n/g, '\n')

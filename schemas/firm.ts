@@ -29,6 +29,16 @@ export const Firm = z.strictObject({
     how: z.string().min(1).meta({ description: '“by phone, by video or at our office”' }),
     bring: z.array(z.string().min(1)).max(10),
   }),
+  textPrice: z
+    .strictObject({
+      perSegment: z.number().positive().max(10),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be like USD'),
+    })
+    .optional()
+    .meta({
+      description:
+        'What one segment of a text costs, provider and carrier together: for the costs that the check shows.',
+    }),
   timeZone: TimeZone,
   officeHours: WeekWindow,
   closedOn: z.array(Day).default([]).meta({ description: 'Days on which nobody works and nothing is nudged.' }),

@@ -265,8 +265,36 @@ test.each([
   ['Reply YES to confirm', 'asks for a word that carriers read as a command'],
   ['Reply with “CANCEL” to cancel', 'asks for a word that carriers read as a command'],
   ['See bit.ly/abc', 'uses a public link shortener, which carriers filter'],
+  ['See https://lnkd.in/abc', 'uses a public link shortener, which carriers filter'],
+  ['Reply back with the word END', 'asks for a word that carriers read as a command'],
+  ['Reply 1, 2 or CANCEL', 'asks for a word that carriers read as a command'],
+  ['We’ll win this', 'promises a result'],
+  ['The maximum compensation', 'promises a result'],
+  ['Our clients say so', 'speaks as if they were a client already'],
+  ['Speak with our injury experts', 'claims a certified speciality'],
+  ['Cases like this settle for up to $40,000', 'names an amount that a case may bring'],
+  ['We won 2 million for a driver', 'names an amount that a case may bring'],
+  ['A $90,000 verdict', 'names an amount that a case may bring'],
+  ['You must file within two years', 'works out a deadline, which only a lawyer who has looked at it may do'],
+  ['The statute of limitations is 2 years', 'works out a deadline, which only a lawyer who has looked at it may do'],
+  ['You only have 30 days', 'works out a deadline, which only a lawyer who has looked at it may do'],
+  ['Don’t miss this', 'presses'],
 ])('never: %s', (text, why) => {
   expect(bannedWords(text).map((ban) => ban.why)).toContain(why);
+});
+
+test.each([
+  'A first consultation costs $150 and takes 30 minutes.',
+  'A person will write to you within one business day.',
+  'Legal matters can have time limits, so please do not wait too long.',
+  'Reply STOP to end these texts.',
+  'Reply with a month or a day. Reply in your own words.',
+  'Reply 1 for a call, 2 for an email.',
+  'We are not your enemy. In the end, you decide. Yes, a reply is enough.',
+  'Two days ago we came back to you.',
+  'See https://larkspur.co/book',
+])('fine: %s', (text) => {
+  expect(bannedWords(text)).toEqual([]);
 });
 
 describe('every shipped wording, for every kind of lead', () => {
