@@ -14,6 +14,7 @@ import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLeadActionRoutes } from './routes/leadActions.ts';
 import { addLeadRoutes } from './routes/leads.ts';
+import { addPlaybookRoutes } from './routes/playbooks.ts';
 import { addStaffRoutes } from './routes/staff.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
 import { addTwilioRoutes } from './routes/twilio.ts';
@@ -29,6 +30,7 @@ export function createApp(deps: ApiDeps): Express {
   addLeadActionRoutes(routes, deps);
   addTaskRoutes(routes, deps);
   addStaffRoutes(routes);
+  addPlaybookRoutes(routes, deps);
   addEventRoutes(routes, deps);
   addTwilioRoutes(routes, deps);
   addUnsubscribeRoutes(routes, deps);

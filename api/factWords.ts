@@ -85,6 +85,13 @@ export function factWords(fact: Fact): FactWords {
         because: 'Somebody terminated the workflow; a person decides how it goes on.',
         channel: null,
       };
+    case 'playbook-changed':
+      return {
+        title: `Moved to a new version of the playbook “${fact.playbook}”`,
+        because: 'What was done stays done; the rest was planned again.',
+        channel: null,
+        message: null,
+      };
   }
 }
 

@@ -50,6 +50,9 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
       return { resolveTasks: resolve(record, isPauseTask(record), 'continue', `staff: ${fact.kind}`) };
     case 'task-resolved':
       return taskResolved(record, fact, rules, now);
+    case 'playbook-changed':
+      // Its ledger rows are written by who moves it (db/transactions/migrateLead.ts).
+      return {};
     case 'undeliverable':
       // The fact is enough: the plan goes round the channel, and ends at a person when nothing is left.
       return {};
@@ -85,6 +88,7 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
     case 'message-asked':
     case 'unreadable-signal':
     case 'terminated':
+    case 'playbook-changed':
       return {};
   }
 }

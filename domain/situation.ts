@@ -174,6 +174,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
       case 'opted-out':
       case 'unreadable-signal':
       case 'terminated':
+      case 'playbook-changed':
         break;
     }
   }

@@ -26,7 +26,7 @@ export function textCost(wording: string, firm: Firm | null): TextCost | null {
   const firmName = variables[0]?.firm.name ?? '';
   if (text === undefined) return null;
   const { segments: segmentsAsFirst } = smsSegments(textMessage(text, 'introduction', firmName));
-  return { ...smsSegments(text), characters: [...text].length, segmentsAsFirst };
+  return { ...smsSegments(text), characters: text.length, segmentsAsFirst };
 }
 
 function samples(firm: Firm | null): Variables[] {

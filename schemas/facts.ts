@@ -49,6 +49,8 @@ export const FactBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message-asked'), channel: MessageChannel, text: z.string(), messageKey: z.string() }),
   z.object({ kind: z.literal('unreadable-signal'), signal: z.string() }),
   z.object({ kind: z.literal('terminated'), note: text }),
+  /** Moved to another version of its playbook; `from` and `to` are content hashes. */
+  z.object({ kind: z.literal('playbook-changed'), playbook: z.string(), from: z.string(), to: z.string() }),
 ]);
 export type FactBody = z.infer<typeof FactBody>;
 export type FactKind = FactBody['kind'];

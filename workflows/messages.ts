@@ -42,6 +42,7 @@ export const SIGNAL_OF_FACT: Record<FactKind, SignalName> = {
   'message-asked': 'updated',
   'unreadable-signal': 'updated',
   terminated: 'updated',
+  'playbook-changed': 'updated',
 };
 
 export const SIGNAL_HELP: Record<SignalName, string> = {
