@@ -23,7 +23,7 @@ export async function migrateLeads(sql: Sql, deps: Deps, name: string, isMeant: 
     `${count.moved} of ${leads.length} lead(s) ${isMeant ? 'moved' : 'would move'} to version ${version}.`,
   );
   if (count.busy > 0) lines.push(`${count.busy} had a message at its provider: run this again in a minute.`);
-  if (!isMeant) lines.push('Nothing was changed. Add --yes to do it.');
+  if (!isMeant) lines.push('Nothing was changed. Add --yes to do it (through npm: -- --yes).');
   return { lines, ok: !isMeant || count.busy === 0 };
 }
 

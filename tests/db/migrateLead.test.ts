@@ -179,7 +179,7 @@ describe('the command', () => {
       '  next: day-3-text, Fri 4 Dec, 14:00 EST -> day-3-text, Fri 4 Dec, 10:00 EST',
       '',
       expect.stringMatching(/^1 of 1 lead\(s\) would move to version [0-9a-f]{16}\.$/),
-      'Nothing was changed. Add --yes to do it.',
+      'Nothing was changed. Add --yes to do it (through npm: -- --yes).',
     ]);
     expect(await leadsOnOlderVersions(office.sql, 'law')).toEqual([leadId]);
     const done = await migrateLeads(office.sql, office.deps, 'law', true);
