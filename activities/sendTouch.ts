@@ -83,9 +83,23 @@ async function call(means: Means, claim: Claim): Promise<Outcome> {
     text: claim.body,
     html: claim.html,
     references: claim.references,
-    headers: { 'X-Followthrough-Touch': claim.touchId, 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
+    headers: { 'X-Followthrough-Touch': claim.touchId, ...automatic(claim.kind) },
     unsubscribeUrl: unsubscribeUrl(means, claim.touchId),
   });
+}
+
+/** An acknowledgement says that a machine wrote it, so that no other machine answers it (RFC 3834). */
+function automatic(kind: Claim['kind']): Record<string, string> {
+  switch (kind) {
+    case 'first-response':
+    case 'acknowledgement':
+    case 'opt-out-confirmation':
+      return { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
+    case 'cadence':
+      return { 'X-Auto-Response-Suppress': 'OOF, AutoReply' };
+    case 'person':
+      return {};
+  }
 }
 
 const messageId = (means: Means, touchId: string): string => `<${touchId}@${means.firm.email.split('@')[1]}>`;

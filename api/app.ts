@@ -15,6 +15,7 @@ import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLeadActionRoutes } from './routes/leadActions.ts';
 import { addLeadRoutes } from './routes/leads.ts';
+import { addPlaybookRoutes } from './routes/playbooks.ts';
 import { addStaffRoutes } from './routes/staff.ts';
 import { addSuppressionRoutes } from './routes/suppressions.ts';
 import { addTaskRoutes } from './routes/tasks.ts';
@@ -32,6 +33,7 @@ export function createApp(deps: ApiDeps): Express {
   addTaskRoutes(routes, deps);
   addSuppressionRoutes(routes, deps);
   addStaffRoutes(routes);
+  addPlaybookRoutes(routes, deps);
   addEventRoutes(routes, deps);
   addTwilioRoutes(routes, deps);
   addEmailRoutes(routes, deps);

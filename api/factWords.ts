@@ -94,6 +94,13 @@ export function factWords(fact: Fact, when: (at: string) => string): FactWords {
         channel: fact.channel,
         message: null,
       };
+    case 'playbook-changed':
+      return {
+        title: `Moved to a new version of the playbook “${fact.playbook}”`,
+        because: 'What was done stays done; the rest was planned again.',
+        channel: null,
+        message: null,
+      };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Reads bodies, queries and headers once, with zod; whatever is wrong becomes one list of fields. */
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
+import { plainMessage } from '../schemas/plainMessage.ts';
 import { Instant } from '../schemas/text.ts';
 import { BODY_LIMIT, invalid, unsupportedMediaType, type FieldError } from './problems.ts';
 
@@ -45,33 +46,6 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown, whole = 'b
   if (unstorable.length > 0) throw invalid(unstorable);
   return parsed.data;
 }
-
-/** Messages of our own schemas win; these replace zod's general ones. */
-const plainMessage: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? 'is required' : `must be ${KIND[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
-    case 'too_big':
-      return `is too long or too large: at most ${issue.maximum}${UNIT[issue.origin] ?? ''}`;
-    case 'too_small':
-      return `is too short or too small: at least ${issue.minimum}${UNIT[issue.origin] ?? ''}`;
-    default:
-      return undefined;
-  }
-};
-
-const UNIT: Record<string, string> = { string: ' characters', array: ' entries' };
-
-const KIND: Record<string, string> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  array: 'a list',
-};
 
 function fieldErrors(issue: z.core.$ZodIssue, whole: string): FieldError[] {
   if (issue.code === 'unrecognized_keys') {

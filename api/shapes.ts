@@ -48,6 +48,16 @@ export const LeadCreated = z
   })
   .meta({ id: 'LeadCreated' });
 
+export const PlaybookPreview = z
+  .object({
+    segment: Segment,
+    segmentReason: z.string(),
+    score: z.int(),
+    zone: z.string().meta({ description: "The lead's, in which `localTime` is told." }),
+    timeline: z.array(PlannedTouch),
+  })
+  .meta({ id: 'PlaybookPreview' });
+
 export const LeadSummary = z
   .object({
     id: z.uuid(),

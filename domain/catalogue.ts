@@ -73,14 +73,7 @@ export function variablesFor(
       promisedNextStep: intake.promisedNextStep,
     },
     firm: {
-      name: firm.name,
-      legalName: firm.legalName,
-      responsibleLawyer: firm.responsibleLawyer ?? null,
-      postalAddress: firm.postalAddress,
-      phone: phoneInWords(firm.phone),
-      email: firm.email,
-      bookingUrl: firm.bookingUrl,
-      consultation: firm.consultation,
+      ...firmVariables(firm),
       ...office(lead, firm, now),
     },
     owner: { firstName: firstName(owner?.name ?? null) },
@@ -88,6 +81,18 @@ export function variablesFor(
     links: { booking: links.booking ?? firm.bookingUrl, unsubscribe: links.unsubscribe ?? null },
   };
 }
+
+/** What is the same for every lead. */
+export const firmVariables = (firm: Firm) => ({
+  name: firm.name,
+  legalName: firm.legalName,
+  responsibleLawyer: firm.responsibleLawyer ?? null,
+  postalAddress: firm.postalAddress,
+  phone: phoneInWords(firm.phone),
+  email: firm.email,
+  bookingUrl: firm.bookingUrl,
+  consultation: firm.consultation,
+});
 
 const YOUR = { phone: 'your call', message: 'your message', form: 'your request' };
 

@@ -1,8 +1,11 @@
-/** Problems of a playbook's rhythm: names that collide, touches out of order, a minimum that nobody can reach. */
+/** Problems of a playbook's rhythm: names that collide, touches out of order, a minimum out of reach, an end that never comes. */
 import type { Cadence, Playbook, Touch } from '../schemas/playbook.ts';
 import { durationMs } from './duration.ts';
 import { DAY_MS } from './time.ts';
 import { timeOfDayMs } from './wallClock.ts';
+
+/** Half a year of silence: a lead that waits longer for its close is a lead that nobody has. */
+const LONGEST_CLOSE_DAYS = 180;
 
 interface OrderProblem {
   path: (string | number)[];
@@ -23,8 +26,17 @@ export function checkOrder({ firstResponse, contactedAgain, cadences }: Playbook
   ];
 }
 
-function checkCadence({ touches, minimumTouches, anchor }: Cadence, path: string[]): OrderProblem[] {
+function checkCadence({ touches, minimumTouches, anchor, closeAfter }: Cadence, path: string[]): OrderProblem[] {
   const problems = sameKeys(touches, [...path, 'touches']);
+  if (durationMs(closeAfter) > LONGEST_CLOSE_DAYS * DAY_MS) {
+    problems.push({
+      path: [...path, 'closeAfter'],
+      message: `never really ends; close after at most ${LONGEST_CLOSE_DAYS}d, or add a touch`,
+    });
+  }
+  if (durationMs(closeAfter) === 0) {
+    problems.push({ path: [...path, 'closeAfter'], message: 'leaves no time to answer the last touch; 1d or more' });
+  }
   if (minimumTouches > touches.length) {
     problems.push({
       path: [...path, 'minimumTouches'],

@@ -1,25 +1,36 @@
 /** Problems of a playbook's wordings, found when it is loaded: nothing of this may wait for a lead to meet it. */
+import type { Firm } from '../schemas/firm.ts';
 import type { Playbook, Template, Touch } from '../schemas/playbook.ts';
 import type { MessageChannel } from '../schemas/values.ts';
 import { catalogue } from './catalogue.ts';
 import { variablesIn } from './liquid.ts';
+import { LONG_SEGMENTS, MOST_SEGMENTS } from './sms.ts';
+import { saysStop } from './stopLine.ts';
+import { textCost } from './textCost.ts';
 import { bannedWords } from './wording.ts';
 
 export interface TemplateProblem {
   /** The template's name, or `emailFooter`. */
   template: string;
   message: string;
+  /** In the wording itself. */
   line?: number;
+  /** The very words, to be found again in the file. */
+  words?: string;
+  /** Something to think about; the playbook works. */
+  isWarning?: true;
 }
 
 type Wordings = Pick<Playbook, 'templates' | 'emailFooter' | 'firstResponse' | 'contactedAgain' | 'cadences'>;
 
-export function checkTemplates(playbook: Wordings): TemplateProblem[] {
+/** @param firm whose names and links the lengths are counted with; null: some firm's */
+export function checkTemplates(playbook: Wordings, firm: Firm | null = null): TemplateProblem[] {
   const uses = usedTemplates(playbook);
   return [
     ...Object.entries(playbook.templates).flatMap(([name, template]) => checkWords(name, template)),
     ...checkSource('emailFooter', playbook.emailFooter),
-    ...checkFooter(playbook.emailFooter),
+    ...checkFooter(playbook.emailFooter, firm),
+    ...Object.entries(playbook.templates).flatMap(([name, template]) => checkLength(name, template, firm)),
     ...uses.flatMap((use) => checkUse(use, playbook.templates)),
     ...Object.keys(playbook.templates)
       .filter((name) => !uses.some((use) => use.template === name))
@@ -44,8 +55,13 @@ function checkSource(template: string, source: string): TemplateProblem[] {
   }
   const unknown = found.names
     .filter((name) => !isKnown(name))
-    .map((name) => ({ template, message: `unknown variable ${name}`, line: lineOf(source, name) }));
-  const banned = bannedWords(source).map(({ words, why, line }) => ({ template, message: `“${words}” ${why}`, line }));
+    .map((name) => ({ template, message: `unknown variable ${name}`, line: lineOf(source, name), words: name }));
+  const banned = bannedWords(source).map(({ words, why, line }) => ({
+    template,
+    message: `“${words}” ${why}`,
+    line,
+    words,
+  }));
   return [...unknown, ...banned];
 }
 
@@ -58,11 +74,28 @@ function isKnown(name: string): boolean {
 const lineOf = (source: string, name: string): number =>
   source.slice(0, Math.max(0, source.indexOf(name))).split('\n').length;
 
-/** What the law wants under every automated email. */
-function checkFooter(footer: string): TemplateProblem[] {
-  return ['firm.legalName', 'firm.postalAddress', 'links.unsubscribe']
+/** What the law wants under every automated email; who answers for it, where a lawyer does. */
+function checkFooter(footer: string, firm: Firm | null): TemplateProblem[] {
+  const lacks = ['firm.legalName', 'firm.postalAddress', 'links.unsubscribe']
     .filter((name) => !footer.includes(name))
-    .map((name) => ({ template: 'emailFooter', message: `must contain {{ ${name} }}` }));
+    .map((name): TemplateProblem => ({ template: 'emailFooter', message: `must contain {{ ${name} }}` }));
+  if (firm?.responsibleLawyer == null || footer.includes('firm.responsibleLawyer')) return lacks;
+  const message = 'does not name who is responsible: {{ firm.responsibleLawyer }}';
+  return [...lacks, { template: 'emailFooter', message, isWarning: true }];
+}
+
+function checkLength(name: string, template: Template, firm: Firm | null): TemplateProblem[] {
+  if (template.channel !== 'sms') return [];
+  const cost = textCost(template.text, firm);
+  if (cost === null) return [];
+  const { segments, segmentsAsFirst, characters } = cost;
+  if (segmentsAsFirst > MOST_SEGMENTS) {
+    const message = `would leave as ${segmentsAsFirst} segments with the introduction of a first text; at most ${MOST_SEGMENTS}, so shorten it`;
+    return [{ template: name, message }];
+  }
+  if (segments <= LONG_SEGMENTS) return [];
+  const message = `is long: ${characters} characters, ${segments} segments; ${LONG_SEGMENTS} are usual`;
+  return [{ template: name, message, isWarning: true }];
 }
 
 interface Use {
@@ -90,16 +123,21 @@ function checkUse({ touch, template, channel }: Use, templates: Playbook['templa
   return [{ template, message: `is for ${found.channel}, but touch “${touch}” sends it by ${channel}` }];
 }
 
-/** Carriers want the first text to say who writes and how to stop. */
+/** Carriers want the first text to say who writes and how to stop, and like to see what it costs and where help is. */
 function checkFirstText({ firstResponse, templates }: Wordings): TemplateProblem[] {
   return firstResponse.flatMap(({ template }) => {
     const name = template ?? '';
     const found = templates[name];
     if (found?.channel !== 'sms') return [];
-    const lacks = [
-      ...(found.text.includes('firm.name') ? [] : ['who writes: {{ firm.name }}']),
-      ...(/\bSTOP\b/.test(found.text) ? [] : ['how to end it: “Reply STOP to opt out.”']),
+    const { text } = found;
+    const lacks: [boolean, string, Pick<TemplateProblem, 'isWarning'>][] = [
+      [text.includes('firm.name'), 'must say who writes: {{ firm.name }}', {}],
+      [saysStop(text), 'must say how to end it: “Reply STOP to opt out.”', {}],
+      [/\bHELP\b/.test(text), 'should say where help is: “Reply HELP for help.”', { isWarning: true }],
+      [/\brates\b/i.test(text), 'should say what it costs: “Msg&data rates may apply.”', { isWarning: true }],
     ];
-    return lacks.map((lack) => ({ template: name, message: `the first text must say ${lack}` }));
+    return lacks
+      .filter(([isSaid]) => !isSaid)
+      .map(([, what, level]) => ({ template: name, message: `the first text ${what}`, ...level }));
   });
 }

@@ -62,7 +62,9 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
     case 'task-resolved':
       return taskResolved(record, fact, rules, now);
     case 'consent':
-      // What may be sent is read from the evidence itself.
+    // What may be sent is read from the evidence itself.
+    case 'playbook-changed':
+      // Its ledger rows are written by who moves it (db/transactions/migrateLead.ts).
       return {};
     case 'undeliverable':
       // The fact is enough: the plan goes round the channel, and ends at a person when nothing is left.
@@ -100,6 +102,7 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
     case 'unreadable-signal':
     case 'terminated':
     case 'consent':
+    case 'playbook-changed':
       return {};
   }
 }

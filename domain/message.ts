@@ -4,6 +4,9 @@ import type { Template } from '../schemas/playbook.ts';
 import { variablesFor, type Variables } from './catalogue.ts';
 import { fill, type Syntax } from './liquid.ts';
 import type { LeadRecord, PlannedTouch, Rules } from './record.ts';
+import { MOST_SEGMENTS, tooManySegments } from './sms.ts';
+import type { StopLine } from './stopLine.ts';
+import { oneParagraph, textMessage } from './textMessage.ts';
 
 export { catalogue, variablesFor } from './catalogue.ts';
 export { checkTemplates } from './checkTemplates.ts';
@@ -15,12 +18,14 @@ export interface RenderInput {
   variables: Variables;
   /** `playbook.emailFooter`; null for a text. */
   footer: string | null;
+  /** What a text must say besides its wording (domain/stopLine.ts). Absent: nothing. */
+  stopLine?: StopLine | null;
 }
 
 /** HTML of the author is text too: a wording needs no tags, and a lead's name must never become one. */
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true, typographer: false });
 
-export function render({ template, variables, footer }: RenderInput): Rendered {
+export function render({ template, variables, footer, stopLine = null }: RenderInput): Rendered {
   const missing: string[] = [];
   const filled = (source: string, syntax: Syntax): string => {
     const result = fill(source, variables, syntax);
@@ -32,8 +37,12 @@ export function render({ template, variables, footer }: RenderInput): Rendered {
     missing.length === 0 ? { ok: true, ...message } : { ok: false, missing: [...new Set(missing)] };
 
   switch (template.channel) {
-    case 'sms':
-      return done({ text: oneParagraph(filled(template.text, 'text')) });
+    case 'sms': {
+      const text = textMessage(filled(template.text, 'text'), stopLine, variables.firm.name);
+      const segments = tooManySegments(text);
+      if (segments !== null) missing.push(`fewer words (${segments} segments, at most ${MOST_SEGMENTS})`);
+      return done({ text });
+    }
     case 'email': {
       const subject = oneParagraph(filled(template.subject, 'text'));
       const body = filled(plain(template.body), 'text');
@@ -47,8 +56,6 @@ export function render({ template, variables, footer }: RenderInput): Rendered {
   }
 }
 
-/** A text message has no lines to lay out: author's line breaks are for the author. */
-const oneParagraph = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const tidy = (text: string): string =>
   text
     .replace(/[ \t]+\n/g, '\n')
@@ -68,7 +75,10 @@ function page(body: string, footer: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#222;max-width:600px">${body}${below}</body></html>`;
 }
 
-/** What a planned message still lacks, before anybody tries to send it. The unsubscribe link is made by the sender. */
+/**
+ * What a planned message still lacks, before anybody tries to send it. The unsubscribe link is made by the sender; a text
+ * must fit with its introduction, so that the sender never finds a gap that the plan had not seen.
+ */
 export function missingFrom(
   { lead }: LeadRecord,
   { playbook, firm }: Rules,
@@ -79,6 +89,7 @@ export function missingFrom(
   if (template === undefined) return [];
   const owner = firm.staff.find(({ id }) => id === lead.owner) ?? null;
   const variables = variablesFor(lead, firm, owner, now, { unsubscribe: firm.bookingUrl });
-  const message = render({ template, variables, footer: template.channel === 'email' ? playbook.emailFooter : null });
+  const footer = template.channel === 'email' ? playbook.emailFooter : null;
+  const message = render({ template, variables, footer, stopLine: 'introduction' });
   return message.ok ? [] : message.missing;
 }

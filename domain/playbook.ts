@@ -2,11 +2,13 @@
 import { isMap, isNode, isPair, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { Firm } from '../schemas/firm.ts';
+import { plainMessage } from '../schemas/plainMessage.ts';
 import { Playbook, type WeekWindow } from '../schemas/playbook.ts';
 import { checkOrder } from './checkOrder.ts';
 import { checkTemplates } from './checkTemplates.ts';
+import { checkWindows, FEDERAL, type Widest } from './checkWindows.ts';
 
-interface FileProblem {
+export interface FileProblem {
   /** `cadences.hesitant.touches.0.template` */
   path: string;
   line: number;
@@ -14,48 +16,95 @@ interface FileProblem {
   message: string;
 }
 
-export type PlaybookResult = { ok: true; playbook: Playbook } | { ok: false; problems: FileProblem[] };
+export type PlaybookResult =
+  | { ok: true; playbook: Playbook; warnings: FileProblem[] }
+  | { ok: false; problems: FileProblem[]; warnings: FileProblem[] };
 export type FirmResult = { ok: true; firm: Firm } | { ok: false; problems: FileProblem[] };
 
 type Path = (string | number)[];
-interface Finding {
+export interface Finding {
   path: Path;
   message: string;
+  /** The very words that are meant, somewhere below the path. */
+  words?: string;
+  isWarning?: true;
 }
 
-export function parsePlaybook(yamlText: string): PlaybookResult {
-  const result = parse(yamlText, Playbook, (playbook) => [
+export interface CheckOptions {
+  /** The widest hours that the rules allow. Absent: the federal ones. */
+  widest?: Widest;
+  /** Whose names and links texts are counted with. Absent: some firm's. */
+  firm?: Firm | null;
+}
+
+export function parsePlaybook(yamlText: string, options: CheckOptions = {}): PlaybookResult {
+  const file = read(yamlText);
+  if (!file.ok) return { ...file, warnings: [] };
+  const result = readPlaybook(file.value, options);
+  const [problems, warnings] = [result.problems, result.warnings].map((list) => list.map(file.locate));
+  if (!result.ok) return { ok: false, problems: problems ?? [], warnings: warnings ?? [] };
+  return { ok: true, playbook: result.playbook, warnings: warnings ?? [] };
+}
+
+/** The same for a playbook that is no file: a draft sent to the API. */
+export function readPlaybook(
+  value: unknown,
+  { widest = FEDERAL, firm = null }: CheckOptions = {},
+): ({ ok: true; playbook: Playbook } | { ok: false }) & { problems: Finding[]; warnings: Finding[] } {
+  const parsed = Playbook.safeParse(value, { error: plainMessage });
+  if (!parsed.success) return { ok: false, problems: findings(parsed.error), warnings: [] };
+  const playbook = parsed.data;
+  const found: Finding[] = [
     ...(['sms', 'email', 'call'] as const).flatMap((channel) => opens(playbook.windows[channel], ['windows', channel])),
+    ...checkWindows(playbook, widest),
     ...checkOrder(playbook),
-    ...checkTemplates(playbook).map(({ template, message, line }) => ({
+    ...checkTemplates(playbook, firm).map(({ template, message, words, isWarning }) => ({
       path: template === 'emailFooter' ? [template] : ['templates', template],
-      message: `template ${template}: ${message}${line === undefined ? '' : ` (line ${line} of its text)`}`,
+      message: template === 'emailFooter' ? message : `template ${template}: ${message}`,
+      words,
+      isWarning,
     })),
-  ]);
-  return result.ok ? { ok: true, playbook: result.value } : result;
+  ];
+  const problems = found.filter(({ isWarning }) => isWarning !== true);
+  const warnings = found.filter(({ isWarning }) => isWarning === true);
+  return problems.length === 0 ? { ok: true, playbook, problems, warnings } : { ok: false, problems, warnings };
 }
 
 export function parseFirm(yamlText: string): FirmResult {
-  const result = parse(yamlText, Firm, (firm) => [
-    ...opens(firm.officeHours, ['officeHours']),
-    ...repeated(firm.staff.map(({ id }) => id)).map((id) => ({
-      path: ['staff'],
-      message: `two people have the id ${id}`,
-    })),
-  ]);
-  return result.ok ? { ok: true, firm: result.value } : result;
+  const file = read(yamlText);
+  if (!file.ok) return file;
+  const parsed = Firm.safeParse(file.value, { error: plainMessage });
+  const problems = parsed.success ? checkFirm(parsed.data) : findings(parsed.error);
+  return parsed.success && problems.length === 0
+    ? { ok: true, firm: parsed.data }
+    : { ok: false, problems: problems.map(file.locate) };
 }
+
+const checkFirm = (firm: Firm): Finding[] => [
+  ...opens(firm.officeHours, ['officeHours']),
+  ...repeated(firm.staff.map(({ id }) => id)).map((id) => ({
+    path: ['staff'],
+    message: `two people have the id ${id}`,
+  })),
+];
 
 const opens = (window: WeekWindow, path: Path): Finding[] =>
   Object.values(window).some((day) => day !== null) ? [] : [{ path, message: 'must be open on at least one day' }];
 
 const repeated = (names: string[]): string[] => names.filter((name, index) => names.indexOf(name) !== index);
 
-function parse<T extends z.ZodType>(
-  yamlText: string,
-  schema: T,
-  check: (value: z.output<T>) => Finding[],
-): { ok: true; value: z.output<T> } | { ok: false; problems: FileProblem[] } {
+function findings({ issues }: z.ZodError): Finding[] {
+  return issues.flatMap((issue): Finding[] => {
+    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a field that is known here' }));
+  });
+}
+
+type FileText =
+  { ok: true; value: unknown; locate: (finding: Finding) => FileProblem } | { ok: false; problems: FileProblem[] };
+
+function read(yamlText: string): FileText {
   const counter = new LineCounter();
   const document = parseDocument(yamlText, { lineCounter: counter });
   if (document.errors.length > 0) {
@@ -65,36 +114,43 @@ function parse<T extends z.ZodType>(
     });
     return { ok: false, problems };
   }
-  const parsed = schema.safeParse(document.toJS());
-  const findings: Finding[] = parsed.success
-    ? check(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => ({
-        path: path.map((part) => (typeof part === 'number' ? part : String(part))),
-        message,
-      }));
-  if (parsed.success && findings.length === 0) return { ok: true, value: parsed.data };
-  return { ok: false, problems: findings.map((finding) => located(finding, document, counter)) };
-}
-
-/** The deepest place on the path that exists in the file: what is missing is missed where it should have been. */
-function located({ path, message }: Finding, document: Document, counter: LineCounter): FileProblem {
-  for (let depth = path.length; depth >= 0; depth -= 1) {
-    const offset = offsetOf(document, path.slice(0, depth));
-    if (offset === null) continue;
-    const { line, col } = counter.linePos(offset);
+  const locate = ({ path, message, words }: Finding): FileProblem => {
+    const { line, col } = counter.linePos(offsetOf(document, yamlText, path, words));
     return { path: path.join('.'), line, column: col, message };
-  }
-  return { path: path.join('.'), line: 1, column: 1, message };
+  };
+  return { ok: true, value: document.toJS(), locate };
 }
 
-function offsetOf(document: Document, path: Path): number | null {
+/**
+ * Where the words stand, else the deepest place on the path that exists: what is missing is missed where it should have
+ * been.
+ */
+function offsetOf(document: Document, yamlText: string, path: Path, words: string | undefined): number {
+  for (let depth = path.length; depth >= 0; depth -= 1) {
+    const place = rangeOf(document, path.slice(0, depth));
+    if (place === null) continue;
+    const within = words === undefined ? null : searched(yamlText.slice(place.from, place.to), words);
+    return place.from + (within ?? 0);
+  }
+  return 0;
+}
+
+/** A folded text breaks its lines where it likes. */
+function searched(source: string, words: string): number | null {
+  const escaped = words.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const found = new RegExp(escaped.join(String.raw`\s+`)).exec(source);
+  return found === null ? null : found.index;
+}
+
+function rangeOf(document: Document, path: Path): { from: number; to: number } | null {
   const last = path.at(-1);
   const parent = path.length === 0 ? null : document.getIn(path.slice(0, -1), true);
+  const node = document.getIn(path, true);
+  const value = isNode(node) ? node.range : null;
   if (isMap(parent)) {
     const pair = parent.items.find((item) => isPair(item) && isNode(item.key) && String(item.key) === String(last));
-    const range = isNode(pair?.key) ? pair.key.range : null;
-    return range?.[0] ?? null;
+    const key = isNode(pair?.key) ? pair.key.range : null;
+    return key == null ? null : { from: key[0], to: value?.[1] ?? key[1] };
   }
-  const node = document.getIn(path, true);
-  return isNode(node) ? (node.range?.[0] ?? null) : null;
+  return value == null ? null : { from: value[0], to: value[1] };
 }

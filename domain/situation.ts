@@ -176,6 +176,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
       case 'unreadable-signal':
       case 'terminated':
       case 'consent':
+      case 'playbook-changed':
         break;
     }
   }

@@ -41,7 +41,7 @@ export function smtpMail({ url, from, timeoutMs = PROVIDER_TIMEOUT_MS }: SmtpSet
         subject: mail.subject,
         text: mail.text,
         ...(mail.html === null ? {} : { html: mail.html }),
-        ...(previous === undefined ? {} : { inReplyTo: previous, references: mail.references.slice(-10) }),
+        ...(previous === undefined ? {} : { inReplyTo: previous, references: threadOf(mail.references) }),
         headers: {
           ...mail.headers,
           ...(mail.unsubscribeUrl === null
@@ -64,6 +64,13 @@ export function smtpMail({ url, from, timeoutMs = PROVIDER_TIMEOUT_MS }: SmtpSet
     },
   };
 }
+
+/** The beginning of the thread and its newest mails: header lines must not grow with a cadence of months. */
+const MOST_REFERENCES = 10;
+const threadOf = (references: string[]): string[] =>
+  references.length <= MOST_REFERENCES
+    ? references
+    : [...references.slice(0, 1), ...references.slice(1 - MOST_REFERENCES)];
 
 /** What a 5xx means by the command that it answers; after DATA it is about this message. */
 function meaningOf(command: string): Refusal {

@@ -73,6 +73,8 @@ export const FactBody = z.discriminatedUnion('kind', [
     action: ConsentAction,
     level: ConsentLevel.nullable(),
   }),
+  /** Moved to another version of its playbook; `from` and `to` are content hashes. */
+  z.object({ kind: z.literal('playbook-changed'), playbook: z.string(), from: z.string(), to: z.string() }),
 ]);
 export type FactBody = z.infer<typeof FactBody>;
 export type FactKind = FactBody['kind'];

@@ -33,6 +33,16 @@ export const Firm = z.strictObject({
     description:
       'Twilio confirms the stop words it knows by itself (its default); then we do not. False: we confirm them.',
   }),
+  textPrice: z
+    .strictObject({
+      perSegment: z.number().positive().max(10),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'must be like USD'),
+    })
+    .optional()
+    .meta({
+      description:
+        'What one segment of a text costs, provider and carrier together: for the costs that the check shows.',
+    }),
   timeZone: TimeZone,
   officeHours: WeekWindow,
   closedOn: z.array(Day).default([]).meta({ description: 'Days on which nobody works and nothing is nudged.' }),

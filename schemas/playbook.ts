@@ -35,11 +35,14 @@ export type WeekWindow = z.infer<typeof WeekWindow>;
  * When a touch is due, counted from the cadence's anchor (the entry into the segment, or the promised day):
  * an elapsed time, a calendar day with a time of day, or a business day with a time of day; all in the lead's zone.
  */
-export const TouchTime = z.union([
-  z.strictObject({ after: Duration }),
-  z.strictObject({ day: z.number().int().min(0).max(730), at: TimeOfDay }),
-  z.strictObject({ businessDay: z.number().int().min(0).max(500), at: TimeOfDay }),
-]);
+export const TouchTime = z.union(
+  [
+    z.strictObject({ after: Duration }),
+    z.strictObject({ day: z.number().int().min(0).max(730), at: TimeOfDay }),
+    z.strictObject({ businessDay: z.number().int().min(0).max(500), at: TimeOfDay }),
+  ],
+  { error: "must be { after: 2h }, { day: 3, at: '14:00' } or { businessDay: 2, at: '10:00' }" },
+);
 export type TouchTime = z.infer<typeof TouchTime>;
 
 /** Conditions on the lead under which a touch is part of the cadence at all. */

@@ -43,6 +43,7 @@ export const SIGNAL_OF_FACT: Record<FactKind, SignalName> = {
   'unreadable-signal': 'updated',
   terminated: 'updated',
   consent: 'updated',
+  'playbook-changed': 'updated',
 };
 
 export const SIGNAL_HELP: Record<SignalName, string> = {

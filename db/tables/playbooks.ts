@@ -25,10 +25,24 @@ export async function publishPlaybook(sql: Sql, playbook: Playbook): Promise<str
 }
 
 export async function currentVersion(tx: Tx | Sql, name: string): Promise<string> {
-  const [row] = await tx<{ version: string }[]>`select version from playbooks where name = ${name}`;
-  if (row === undefined)
+  const version = await findVersion(tx, name);
+  if (version === null)
     throw new Error(`there is no playbook named ${name}: put ${name}.yaml into the playbooks folder`);
-  return row.version;
+  return version;
+}
+
+export async function findVersion(tx: Tx | Sql, name: string): Promise<string | null> {
+  const [row] = await tx<{ version: string }[]>`select version from playbooks where name = ${name}`;
+  return row?.version ?? null;
+}
+
+/** Open leads of this playbook that are on an older version, the oldest lead first. */
+export async function leadsOnOlderVersions(sql: Sql, name: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select l.id from leads l join playbook_versions v on v.version = l.playbook_version
+      join playbooks p on p.name = v.name and p.version <> l.playbook_version
+    where v.name = ${name} and l.outcome is null order by l.created_at, l.id`;
+  return rows.map(({ id }) => id);
 }
 
 export async function playbookOf(tx: Tx | Sql, version: string): Promise<Playbook> {

@@ -1,7 +1,7 @@
 /** The ledger: one row per attempt of a touch (docs/ledger.md). */
 import { randomUUID } from 'node:crypto';
 import type { LedgerRow, TouchKind } from '../../domain/record.ts';
-import type { MessageChannel, Purpose, TouchChannel, TouchState } from '../../schemas/values.ts';
+import type { Purpose, TouchChannel, TouchState } from '../../schemas/values.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
 
 /** A ledger row with what was sent and what the provider said. */
@@ -172,10 +172,18 @@ export async function refIsTaken(tx: Tx | Sql, ref: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Message-IDs of the mails this lead got, oldest first: an answer threads on the last. */
-export async function sentMailRefs(tx: Tx | Sql, leadId: string, channel: MessageChannel = 'email'): Promise<string[]> {
-  const rows = await tx<{ providerRef: string }[]>`
-    select provider_ref from touches where lead_id = ${leadId} and channel = ${channel} and state = 'sent'
-      and provider_ref is not null order by settled_at`;
-  return rows.map((row) => row.providerRef);
+/** The mails this lead got, oldest first: the next one threads on the last. */
+export async function sentMails(tx: Tx | Sql, leadId: string): Promise<{ messageId: string; subject: string }[]> {
+  return tx<{ messageId: string; subject: string }[]>`
+    select provider_ref as message_id, coalesce(subject, '') as subject from touches
+    where lead_id = ${leadId} and channel = 'email' and state = 'sent' and provider_ref is not null order by settled_at`;
+}
+
+/** The texts that this number got from us about this lead, in every episode; what a carrier gave back does not count. */
+export async function sentTexts(tx: Tx | Sql, leadId: string, phone: string): Promise<{ at: string; text: string }[]> {
+  return tx<{ at: string; text: string }[]>`
+    select settled_at as at, body as text from touches
+    where lead_id = ${leadId} and channel = 'sms' and state = 'sent' and recipient = ${phone} and body is not null
+      and (delivery_status is null or delivery_status not in ('undelivered', 'failed'))
+    order by settled_at`;
 }

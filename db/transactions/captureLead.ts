@@ -4,9 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { promiseProblem } from '../../domain/promise.ts';
+import { newLead } from '../../domain/newLead.ts';
 import type { Lead } from '../../domain/record.ts';
-import { score } from '../../domain/score.ts';
-import { segment } from '../../domain/segment.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import type { Contact, NewLead } from '../../schemas/lead.ts';
 import { setTestClock } from '../clock.ts';
@@ -199,33 +198,8 @@ async function compose(
     throw new InputError('intake.owner', `nobody here has the id “${posted.intake.owner}”; GET /v1/staff lists them`);
   }
   const playbookVersion = await currentVersion(tx, deps.firm.playbook);
-  const facts = { matter: posted.matter, intake: posted.intake, source: posted.source };
-  const chosen = segment(facts);
-  const scored = score(facts, await playbookOf(tx, playbookVersion));
-  return {
-    id: leadId,
-    externalId: posted.externalId,
-    episode,
-    contactedAt,
-    contact: posted.contact,
-    matter: posted.matter,
-    source: { ...posted.source, contactedAt },
-    intake: posted.intake,
-    segment: chosen.segment,
-    segmentReason: chosen.reason,
-    segmentChosenBy: 'rules',
-    segmentEntry: 1,
-    // From now, not from the contact: an old lead that is imported today starts its rhythm today.
-    segmentEnteredAt: now,
-    score: scored.score,
-    scoreParts: scored.parts,
-    owner: posted.intake.owner,
-    phase: 'following-up',
-    outcome: null,
-    playbookVersion,
-    factsSeq: 0,
-    createdAt: now,
-  };
+  const playbook = await playbookOf(tx, playbookVersion);
+  return newLead(posted, { id: leadId, now, episode, playbook, playbookVersion });
 }
 
 const contact = (posted: NewLead, again: boolean): FactBody => ({

@@ -9,13 +9,23 @@ import { confirmationText } from '../../domain/confirmation.ts';
 import { gate, type Verdict } from '../../domain/gate.ts';
 import { render, variablesFor } from '../../domain/message.ts';
 import { plan } from '../../domain/plan.ts';
-import type { AskedTask, PlannedTouch, Rules } from '../../domain/record.ts';
+import type { AskedTask, PlannedTouch, Rules, TouchKind } from '../../domain/record.ts';
+import { gsm7 } from '../../domain/sms.ts';
+import { stopLineFor } from '../../domain/stopLine.ts';
 import type { MessageChannel } from '../../schemas/values.ts';
 import { transaction, type Sql, type Tx } from '../connect.ts';
 import { lockLead } from '../tables/leads.ts';
 import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
 import { findStaff } from '../tables/staff.ts';
-import { latestAttempt, leftClaimed, markClaimed, sentMailRefs, writeTouch, type TouchRow } from '../tables/touches.ts';
+import {
+  latestAttempt,
+  leftClaimed,
+  markClaimed,
+  sentMails,
+  sentTexts,
+  writeTouch,
+  type TouchRow,
+} from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
 import type { Deps } from './deps.ts';
 
@@ -34,6 +44,7 @@ export interface ClaimRequest {
 
 export interface Claim {
   touchId: string;
+  kind: TouchKind;
   channel: MessageChannel;
   to: string;
   subject: string | null;
@@ -111,9 +122,9 @@ export async function claimTouch(
     const subject = message.subject ?? null;
     const html = message.html ?? null;
     await markClaimed(tx, touchId, { recipient: to, subject, body: message.text, html, claimedAt: now, leaseUntil });
-    const { channel } = touch;
-    const claim = { touchId, channel, to, subject, body: message.text, html, tries: (found?.tries ?? 0) + 1 };
-    const references = channel === 'email' ? await sentMailRefs(tx, lead.id) : [];
+    const { channel, kind } = touch;
+    const claim = { touchId, kind, channel, to, subject, body: message.text, html, tries: (found?.tries ?? 0) + 1 };
+    const references = channel === 'email' ? (await sentMails(tx, lead.id)).map(({ messageId }) => messageId) : [];
     return { is: 'claimed', claim: { ...claim, references, ageMs: stopwatch() } };
   });
 }
@@ -181,7 +192,8 @@ async function compose(
 ): Promise<ReturnType<typeof render>> {
   const asked = record.facts.find((fact) => fact.kind === 'message-asked' && fact.messageKey === touch.key);
   if (asked?.kind === 'message-asked') {
-    return { ok: true, text: asked.text, ...(touch.channel === 'email' ? { subject: personSubject(rules) } : {}) };
+    if (touch.channel === 'sms') return { ok: true, text: gsm7(asked.text) };
+    return { ok: true, text: asked.text, subject: await personSubject(tx, record, rules) };
   }
   if (touch.kind === 'opt-out-confirmation') {
     return { ok: true, text: confirmationText(record.lead.contact.language, rules.firm) };
@@ -194,7 +206,18 @@ async function compose(
     template,
     variables: variablesFor(record.lead, rules.firm, owner, context.now, { unsubscribe: context.unsubscribeUrl }),
     footer: touch.channel === 'email' ? rules.playbook.emailFooter : null,
+    stopLine: touch.channel === 'sms' ? await stopLineOf(tx, record, context.now) : null,
   });
 }
 
-const personSubject = (rules: Rules): string => `Your message to ${rules.firm.name}`;
+async function stopLineOf(tx: Tx, { lead }: KeptRecord, now: string) {
+  const { phone } = lead.contact;
+  return phone === null ? null : stopLineFor(await sentTexts(tx, lead.id, phone), now);
+}
+
+/** A person goes on where the last mail left off; without one, theirs is the first. */
+async function personSubject(tx: Tx, { lead }: KeptRecord, { firm }: Rules): Promise<string> {
+  const last = (await sentMails(tx, lead.id)).at(-1);
+  if (last === undefined) return `Your message to ${firm.name}`;
+  return `Re: ${last.subject.replace(/^(re:\s*)+/i, '')}`;
+}

@@ -53,6 +53,7 @@ const NEEDS_OPEN = new Set<FactKind>([
   'unreadable-signal',
   'terminated',
   'undeliverable',
+  'playbook-changed',
 ]);
 
 /** @throws LeadClosedError when the fact makes sense only on an open lead */

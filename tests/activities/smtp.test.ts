@@ -38,6 +38,13 @@ describe('what a mail server does, and what is made of it', () => {
     });
   });
 
+  test('a long thread keeps its beginning and its newest nine', async () => {
+    const references = Array.from({ length: 14 }, (_, index) => `<m${index + 1}@larkspurlaw.example>`);
+    await smtpMail(catcher.smtp()).send(mail({ references }));
+    const kept = (await catcher.messages())[0]?.headers['references']?.split(/\s+/);
+    expect(kept).toEqual([references[0], ...references.slice(-9)]);
+  });
+
   test('an unknown mailbox (550) is refused as a bad address', async () => {
     await catcher.once({ smtp: 'refuse-rcpt' });
     expect(await smtpMail(catcher.smtp()).send(mail())).toEqual({ is: 'refused', code: '550', means: 'bad-address' });

@@ -61,6 +61,7 @@ test('the OpenAPI document names every route, and every reference in it leads so
     'post /v1/leads/{id}/resume',
     'post /v1/leads/{id}/snooze',
     'post /v1/leads/{id}/stop',
+    'post /v1/playbooks/preview',
     'post /v1/suppressions',
     'post /v1/suppressions/{id}/lift',
     'post /v1/tasks/{id}/claim',

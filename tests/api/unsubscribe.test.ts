@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { unsubscribeToken } from '../../providers/unsubscribe.ts';
@@ -35,6 +36,19 @@ test('one click unsubscribes, as form or as multipart, without a redirect, and a
   expect([before > 0, await api.rows('suppressions')]).toEqual([true, before]);
   const { body } = await api.get(`/v1/leads/${leadId}/timeline`);
   expect(body.items.map(({ title }: { title: string }) => title)).toContain('Opted out of emails');
+});
+
+test('no cookie is needed or set, and no redirect given', async () => {
+  const { path } = await linked('Una Plain');
+  for (const sent of [request(api.app).get(path), request(api.app).post(path).set('Origin', 'https://mail.example')]) {
+    const { status, headers } = await sent.redirects(0);
+    expect([status, headers['set-cookie'], headers['location']]).toEqual([200, undefined, undefined]);
+  }
+});
+
+test('a link that we signed, of a message that does not exist, is a 404', async () => {
+  const path = `/u/${unsubscribeToken(randomUUID(), api.deps.settings.linkSecret)}`;
+  expect(problem(await request(api.app).post(path)).status).toBe(404);
 });
 
 test('a link still works when the follow-up has long ended', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FactBody } from '../../schemas/facts.ts';
 import { LEASE_MS } from '../../db/transactions/claimTouch.ts';
+import { sentTexts } from '../../db/tables/touches.ts';
 import { NOTE, openOffice, REPLY, somebody, STOP, TUESDAY_10, type Office } from './office.ts';
 
 let office: Office;
@@ -159,6 +160,48 @@ describe('at most one message in flight per lead and channel', () => {
 
     office.clock.set(held?.until ?? '');
     expect(await office.claim(await office.request(leadId))).toMatchObject({ is: 'look-up', touch: { id: touchId } });
+    office.clock.set(TUESDAY_10);
+  });
+});
+
+describe('the first text to a number', () => {
+  const imported = { source: { channel: 'import' as const }, intake: { followUpOn: '2026-12-01' } };
+  const sent = (touchId: string, at = office.clock.at()) => office.sql`
+    update touches set state = 'sent', settled_at = ${at}, until = null where id = ${touchId}`;
+  const nextText = async (leadId: string) => {
+    const { plan } = await office.decide(leadId);
+    office.clock.set(plan.timeline.find(({ state, channel }) => state === 'planned' && channel === 'sms')?.at ?? '');
+    return office.claimed(leadId);
+  };
+
+  test('of an imported lead says who writes and how to end it, and the row keeps it as sent; the next text does not', async () => {
+    const { leadId } = await office.capture({ ...somebody(), ...imported });
+    const first = await nextText(leadId);
+    expect(first.body).toMatch(
+      /^Larkspur Law: .* Msg freq varies\. Msg&data rates may apply\. Reply HELP for help, STOP/,
+    );
+    expect((await office.touches(leadId)).find(({ id }) => id === first.touchId)?.body).toBe(first.body);
+    await sent(first.touchId);
+    await office.commit(leadId, { kind: 'message-asked', channel: 'sms', text: '“Hi” – it’s Sam', messageKey: 'p-1' });
+    // A person's own words stay theirs, in the carriers' alphabet.
+    expect((await office.claimed(leadId)).body).toBe('"Hi" - it\'s Sam');
+    office.clock.set(TUESDAY_10);
+  });
+
+  test('is said again to a new number, and after a text that the carrier gave back', async () => {
+    const { leadId } = await office.capture({ ...somebody(), ...imported });
+    const first = await nextText(leadId);
+    await office.sql`
+      update touches set state = 'held', until = null, claimed_at = null where id = ${first.touchId}`;
+    expect((await office.claimed(leadId)).body).toBe(first.body);
+    await sent(first.touchId);
+    const [{ phone } = { phone: '' }] = await office.sql<{ phone: string }[]>`
+      select recipient as phone from touches where id = ${first.touchId}`;
+    const texts = () => sentTexts(office.sql, leadId, phone);
+    expect(await texts()).toEqual([{ at: office.clock.at(), text: first.body }]);
+    expect(await sentTexts(office.sql, leadId, '+13055550199')).toEqual([]);
+    await office.sql`update touches set delivery_status = 'undelivered' where id = ${first.touchId}`;
+    expect(await texts()).toEqual([]);
     office.clock.set(TUESDAY_10);
   });
 });

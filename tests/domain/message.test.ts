@@ -99,6 +99,31 @@ describe('a message is whole or it is not a message', () => {
   });
 });
 
+describe('a text as it leaves', () => {
+  const text = (words: string, stopLine?: 'introduction' | 'reminder') => {
+    const message = render({ template: sms(words), variables: variables(), footer: null, stopLine });
+    return message.ok ? message.text : message.missing;
+  };
+  test('is in the alphabet of the carriers', () => {
+    expect(text('“Don’t worry” – we’re here…')).toBe('"Don\'t worry" - we\'re here...');
+  });
+  test('says who writes, what it costs and how to end it, when it is the first to that number', () => {
+    expect(text('Is today good?', 'introduction')).toBe(
+      'Larkspur Law: Is today good? Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP to opt out.',
+    );
+    expect(text('{{ firm.name }} here. STOP ends it.', 'introduction')).toBe('Larkspur Law here. STOP ends it.');
+  });
+  test('repeats the way out when it is time, once', () => {
+    expect(text('Is today good?', 'reminder')).toBe('Is today good? Reply STOP to opt out.');
+    expect(text('Reply STOP to opt out.', 'reminder')).toBe('Reply STOP to opt out.');
+  });
+  test('does not leave with more than four segments', () => {
+    expect(text('a'.repeat(612))).toHaveLength(612);
+    expect(text('a'.repeat(613))).toEqual(['fewer words (5 segments, at most 4)']);
+    expect(text('ж'.repeat(269))).toEqual(['fewer words (5 segments, at most 4)']);
+  });
+});
+
 describe('an email', () => {
   const body = 'Hello {{ lead.name }},\n\n**Look:** [Choose a time]({{ links.booking }})\n\n- one\n- two';
   const message = render({
@@ -126,6 +151,14 @@ describe('an email', () => {
       expect(part).toContain('not legal advice');
       expect(part).toContain('https://example.com/u/abc_def');
     }
+  });
+});
+
+test('an automated email without a postal address does not leave', () => {
+  const nowhere = variablesFor(makeLead(), { ...firm, postalAddress: ' ' }, null, ny('2026-11-20', '14:00'), links);
+  expect(render({ template: email('s', 'b'), variables: nowhere, footer: law.playbook.emailFooter })).toEqual({
+    ok: false,
+    missing: ['firm.postalAddress'],
   });
 });
 
@@ -234,8 +267,36 @@ test.each([
   ['Reply YES to confirm', 'asks for a word that carriers read as a command'],
   ['Reply with “CANCEL” to cancel', 'asks for a word that carriers read as a command'],
   ['See bit.ly/abc', 'uses a public link shortener, which carriers filter'],
+  ['See https://lnkd.in/abc', 'uses a public link shortener, which carriers filter'],
+  ['Reply back with the word END', 'asks for a word that carriers read as a command'],
+  ['Reply 1, 2 or CANCEL', 'asks for a word that carriers read as a command'],
+  ['We’ll win this', 'promises a result'],
+  ['The maximum compensation', 'promises a result'],
+  ['Our clients say so', 'speaks as if they were a client already'],
+  ['Speak with our injury experts', 'claims a certified speciality'],
+  ['Cases like this settle for up to $40,000', 'names an amount that a case may bring'],
+  ['We won 2 million for a driver', 'names an amount that a case may bring'],
+  ['A $90,000 verdict', 'names an amount that a case may bring'],
+  ['You must file within two years', 'works out a deadline, which only a lawyer who has looked at it may do'],
+  ['The statute of limitations is 2 years', 'works out a deadline, which only a lawyer who has looked at it may do'],
+  ['You only have 30 days', 'works out a deadline, which only a lawyer who has looked at it may do'],
+  ['Don’t miss this', 'presses'],
 ])('never: %s', (text, why) => {
   expect(bannedWords(text).map((ban) => ban.why)).toContain(why);
+});
+
+test.each([
+  'A first consultation costs $150 and takes 30 minutes.',
+  'A person will write to you within one business day.',
+  'Legal matters can have time limits, so please do not wait too long.',
+  'Reply STOP to end these texts.',
+  'Reply with a month or a day. Reply in your own words.',
+  'Reply 1 for a call, 2 for an email.',
+  'We are not your enemy. In the end, you decide. Yes, a reply is enough.',
+  'Two days ago we came back to you.',
+  'See https://larkspur.co/book',
+])('fine: %s', (text) => {
+  expect(bannedWords(text)).toEqual([]);
 });
 
 describe('every shipped wording, for every kind of lead', () => {

@@ -18,10 +18,54 @@ const broken = (from: string, to: string, text = law): string => {
   return text.replace(from, to);
 };
 
+function parsedFirm() {
+  const result = parseFirm(firm);
+  if (!result.ok) throw new Error('firm.yaml has problems');
+  return result.firm;
+}
+
 test('the shipped files have no problems', () => {
   expect(problems(law)).toEqual([]);
   expect(problems(shipped('service'))).toEqual([]);
   expect(problems(firm, parseFirm)).toEqual([]);
+});
+
+test('rules that are narrower than the federal ones are kept as well', () => {
+  const day: [string, string] = ['10:00', '18:00'];
+  const week = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day, saturday: null, sunday: null };
+  const result = parsePlaybook(law, { widest: { sms: week, call: week } });
+  expect(!result.ok && result.problems.map(({ path, message }) => `${path} ${message}`)).toEqual(
+    expect.arrayContaining([
+      'windows.sms.monday is wider than the rules allow; stay within 10:00 and 18:00',
+      'windows.sms.sunday is wider than the rules allow; close that day (null)',
+      'windows.call.friday is wider than the rules allow; stay within 10:00 and 18:00',
+    ]),
+  );
+});
+
+test('what works but is not good is a warning: a long text, a first text without HELP and rates, a footer without the lawyer', () => {
+  const warned = (text: string) => {
+    const result = parsePlaybook(text, { firm: parsedFirm() });
+    expect(result).toMatchObject({ ok: true });
+    return result.warnings.map(({ line, message }) => `${text.split('\n')[line - 1]?.trim()} | ${message}`);
+  };
+  expect(warned(law)).toEqual([]);
+  expect(warned(shipped('service'))).toEqual([]);
+  expect(warned(broken('Msg&data rates may apply. Reply HELP for help, STOP', 'Reply STOP'))).toEqual([
+    'first-text: | template first-text: the first text should say where help is: “Reply HELP for help.”',
+    'first-text: | template first-text: the first text should say what it costs: “Msg&data rates may apply.”',
+  ]);
+  expect(warned(broken('what would you like cleared up first', 'what would you like '.repeat(15)))).toEqual([
+    expect.stringMatching(/^hesitant-day-1-text: .*is long: \d+ characters, 3 segments; 2 are usual$/),
+  ]);
+  expect(
+    warned(
+      broken('Responsible for this message: {{ firm.responsibleLawyer }}', '').replace(
+        '{% if firm.responsibleLawyer %}',
+        '{% if firm.open %}',
+      ),
+    ),
+  ).toEqual(['emailFooter: | | does not name who is responsible: {{ firm.responsibleLawyer }}']);
 });
 
 describe('a problem is shown where it stands', () => {
@@ -34,13 +78,9 @@ describe('a problem is shown where it stands', () => {
     [
       'an unknown field',
       broken('closeAfter: 3d', 'closeAfter: 3d\n    colour: red'),
-      'cadences.ready-not-scheduled | ready-not-scheduled: | Unrecognized key: "colour"',
+      'cadences.ready-not-scheduled.colour | colour: red | is not a field that is known here',
     ],
-    [
-      'a missing field',
-      broken('optOut: { scope: all }', ''),
-      'optOut | name: law | Invalid input: expected object, received undefined',
-    ],
+    ['a missing field', broken('optOut: { scope: all }', ''), 'optOut | name: law | is required'],
     [
       'a template that does not exist',
       broken('template: hesitant-day-1-text', 'template: nowhere'),
@@ -49,7 +89,7 @@ describe('a problem is shown where it stands', () => {
     [
       'an unknown variable',
       broken('what would you like cleared up first', '{{ lead.nickname }}'),
-      'templates.hesitant-day-1-text | hesitant-day-1-text: | template hesitant-day-1-text: unknown variable lead.nickname (line 1 of its text)',
+      'templates.hesitant-day-1-text | {{ firm.name }}, about {{ matter.about }}: {{ lead.nickname }} - the cost, how it works, or something | template hesitant-day-1-text: unknown variable lead.nickname',
     ],
     [
       'a window that closes before it opens',
@@ -70,6 +110,39 @@ describe('a problem is shown where it stands', () => {
       'a minimum out of reach',
       broken('minimumTouches: 2', 'minimumTouches: 20'),
       'cadences.ready-not-scheduled.minimumTouches | minimumTouches: 20 | is more than the 6 touches there are',
+    ],
+    [
+      'a promise, broken over two lines',
+      broken(
+        'pick a time: {{ links.booking }} Legal',
+        'pick a time: {{ links.booking }} You have\n      a strong case. Legal',
+      ),
+      'templates.close-text | When you are ready, reply here, call {{ firm.phone }} or pick a time: {{ links.booking }} You have | template close-text: “You have a strong case” judges the case',
+    ],
+    [
+      'a wait that is no wait',
+      broken('when: { after: 2h }', 'when: soon'),
+      "cadences.ready-not-scheduled.touches.0.when | when: soon | must be { after: 2h }, { day: 3, at: '14:00' } or { businessDay: 2, at: '10:00' }",
+    ],
+    [
+      'texts at night',
+      broken("monday: ['09:00', '20:00']", "monday: ['09:00', '21:30']"),
+      "windows.sms.monday | monday: ['09:00', '21:30'] | is wider than the rules allow; stay within 08:00 and 21:00",
+    ],
+    [
+      'a cadence that never ends',
+      broken('closeAfter: 3d', 'closeAfter: 999d'),
+      'cadences.ready-not-scheduled.closeAfter | closeAfter: 999d | never really ends; close after at most 180d, or add a touch',
+    ],
+    [
+      'a cadence that ends with its last touch',
+      broken('closeAfter: 3d', 'closeAfter: 0h'),
+      'cadences.ready-not-scheduled.closeAfter | closeAfter: 0h | leaves no time to answer the last touch; 1d or more',
+    ],
+    [
+      'a text as long as a letter',
+      law.replace('what would you like cleared up first', 'what would you like '.repeat(30)),
+      'templates.hesitant-day-1-text | hesitant-day-1-text: | template hesitant-day-1-text: would leave as 6 segments with the introduction of a first text; at most 4, so shorten it',
     ],
     [
       'a call without a task',

@@ -1,0 +1,21 @@
+/** `publish`: a checked playbook becomes the version that new leads get. */
+import type { Sql } from '../db/connect.ts';
+import { leadsOnOlderVersions, publishPlaybook } from '../db/tables/playbooks.ts';
+import { readFirm, readPlaybookFile } from './check.ts';
+import type { Result } from './result.ts';
+
+export async function publishFile(sql: Sql, file: string, firmFile: string): Promise<Result> {
+  const firm = await readFirm(firmFile);
+  const playbook = await readPlaybookFile(file, firm);
+  const version = await publishPlaybook(sql, playbook);
+  const { name } = playbook;
+  const older = (await leadsOnOlderVersions(sql, name)).length;
+  const lines = [`“${name}” is now version ${version}.`];
+  if (name !== firm.playbook) lines.push(`New leads get “${firm.playbook}”; ${firmFile} names it.`);
+  if (older > 0) {
+    lines.push(
+      `${older} lead(s) in flight stay on the version they have. \`npm run playbook migrate ${name}\` shows what would change for each.`,
+    );
+  }
+  return { lines, ok: true };
+}

@@ -1,0 +1,119 @@
+/**
+ * What changes for a lead in flight that moves to another version of its playbook. Touches are told apart by their key, and
+ * the lead stays in its segment entry: what was done stays done, tasks and waits stay where they are.
+ */
+import type { Touch } from '../schemas/playbook.ts';
+import { isDone } from './candidate.ts';
+import { cadenceOf, wantedAt, type Course } from './cadence.ts';
+import { durationMs } from './duration.ts';
+import { zoneOf } from './place.ts';
+import { plan } from './plan.ts';
+import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
+import { isOpenTask } from './situation.ts';
+import { latest, ms } from './time.ts';
+
+export interface Migration {
+  /** Shown until now; the new version has no such touch for this lead. */
+  gone: PlannedTouch[];
+  /** New, but for a moment that this lead has behind it: never sent. */
+  passed: PlannedTouch[];
+  appears: PlannedTouch[];
+  moves: { key: string; before: string | null; after: string | null }[];
+  next: { before: PlannedTouch | null; after: PlannedTouch | null };
+  /** Tasks that stood for a touch that is gone. */
+  cancelTasks: string[];
+}
+
+export const PLAYBOOK_CHANGED = 'playbook-changed';
+
+/** Null: a message is at its provider, and what becomes of it has to be known first. */
+export function migration(record: LeadRecord, from: Rules, to: Rules, now: string): Migration | null {
+  if (record.touches.some(({ state }) => state === 'claimed')) return null;
+  const before = toCome(record, from, now);
+  const foreseen = toCome(record, to, now);
+  const gone = without(before, foreseen);
+  const passed = without(foreseen, before).filter((touch) => isPassed(touch, record, to));
+  const after = toCome(withRows(record, [...gone, ...passed], now), to, now);
+  return {
+    gone,
+    passed,
+    appears: without(after, before),
+    moves: before.flatMap((touch) => {
+      const same = after.find((other) => nameOf(other) === nameOf(touch));
+      return same === undefined || same.at === touch.at ? [] : [{ key: touch.key, before: touch.at, after: same.at }];
+    }),
+    next: { before: first(before), after: first(after) },
+    cancelTasks: record.tasks
+      .filter(
+        (task) =>
+          isOpenTask(task) &&
+          gone.some((touch) => touch.key === task.touchKey && touch.segmentEntry === task.segmentEntry),
+      )
+      .map(({ id }) => id),
+  };
+}
+
+const toCome = (record: LeadRecord, rules: Rules, now: string): PlannedTouch[] =>
+  plan(record, rules, now).timeline.filter(
+    ({ state, kind }) => kind !== 'person' && (state === 'planned' || state === 'held'),
+  );
+
+const nameOf = ({ kind, segmentEntry, key }: PlannedTouch) => `${kind}/${segmentEntry}/${key}`;
+
+function without(touches: PlannedTouch[], others: PlannedTouch[]): PlannedTouch[] {
+  const names = new Set(others.map(nameOf));
+  return touches.filter((touch) => !names.has(nameOf(touch)));
+}
+
+const first = (touches: PlannedTouch[]): PlannedTouch | null => touches.find(({ at }) => at !== null) ?? null;
+
+/** A new touch never sends a lead back: neither before one that it has had, nor to a contact that was answered. */
+function isPassed(touch: PlannedTouch, record: LeadRecord, rules: Rules): boolean {
+  const { lead } = record;
+  const had = record.touches.filter((row) => isDone(row) && row.state !== 'cancelled' && row.kind === touch.kind);
+  if (touch.kind !== 'cadence') return had.length > 0;
+  const { cadence } = cadenceOf(lead, rules.playbook);
+  const mine = had.filter((row) => row.segmentEntry === lead.segmentEntry);
+  const place = (key: string) => cadence.touches.findIndex((spec) => spec.key === key);
+  if (mine.some((row) => place(row.touchKey) > place(touch.key))) return true;
+  const spec = cadence.touches[place(touch.key)];
+  const lastAt = latest(...mine.map((row) => row.settledAt ?? row.claimedAt ?? row.plannedAt));
+  return spec !== undefined && lastAt !== null && ms(wantedFor(spec, lead, rules)) <= ms(lastAt);
+}
+
+function wantedFor(spec: Touch, lead: LeadRecord['lead'], { playbook, firm }: Rules): string {
+  const { zone } = zoneOf(lead, firm);
+  const course: Course = {
+    lead,
+    cadence: cadenceOf(lead, playbook).cadence,
+    zone,
+    firm,
+    gapMs: durationMs(playbook.gapBetweenTouches),
+  };
+  return wantedAt(spec, course);
+}
+
+/** The ledger as it will be: what is gone or passed is over. */
+function withRows(record: LeadRecord, over: PlannedTouch[], now: string): LeadRecord {
+  const isOver = (row: LedgerRow) =>
+    over.some(({ key, segmentEntry }) => key === row.touchKey && segmentEntry === row.segmentEntry);
+  const rows = over.map((touch): LedgerRow => ({
+    id: nameOf(touch),
+    kind: touch.kind,
+    segmentEntry: touch.segmentEntry,
+    touchKey: touch.key,
+    attempt: 1,
+    channel: touch.channel,
+    purpose: touch.purpose,
+    template: touch.template,
+    state: 'cancelled',
+    rule: PLAYBOOK_CHANGED,
+    explanation: '',
+    plannedAt: touch.at ?? now,
+    until: null,
+    claimedAt: null,
+    settledAt: now,
+    deliveryStatus: null,
+  }));
+  return { ...record, touches: [...record.touches.filter((row) => row.state !== 'held' || !isOver(row)), ...rows] };
+}

@@ -1,0 +1,42 @@
+/**
+ * Carriers want the first text to a number to say who writes, what it may cost and how to end it, and the way out to be
+ * repeated. Wordings of a first response say it themselves; here it is added to whichever text turns out to be the first,
+ * like the first touch of an imported lead's cadence, and again after a month or four texts.
+ */
+import { DAY_MS, latest, ms } from './time.ts';
+
+export type StopLine = 'introduction' | 'reminder';
+
+/** Our own numbers: carriers say "regularly". */
+const REMIND_AFTER_DAYS = 30;
+/** Counting the text that said it last as the first. */
+const REMIND_AT_TEXT = 5;
+
+const INTRODUCTION = 'Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP to opt out.';
+const REMINDER = 'Reply STOP to opt out.';
+
+export const saysStop = (text: string): boolean => /\bSTOP\b/.test(text);
+
+/** @param earlier what this number has had from us, whoever wrote it */
+export function stopLineFor(earlier: { at: string; text: string }[], now: string): StopLine | null {
+  const said = latest(...earlier.filter(({ text }) => saysStop(text)).map(({ at }) => at));
+  if (said === null) return 'introduction';
+  const since = earlier.filter(({ at }) => ms(at) > ms(said)).length + 1;
+  const isDue = since + 1 >= REMIND_AT_TEXT || ms(now) - ms(said) >= REMIND_AFTER_DAYS * DAY_MS;
+  return isDue ? 'reminder' : null;
+}
+
+/** Adds only what the wording does not say already. */
+export function withStopLine(text: string, line: StopLine | null, firmName: string): string {
+  const missesStop = !saysStop(text);
+  switch (line) {
+    case null:
+      return text;
+    case 'reminder':
+      return missesStop ? `${text} ${REMINDER}` : text;
+    case 'introduction': {
+      const introduced = text.includes(firmName) ? text : `${firmName}: ${text}`;
+      return missesStop ? `${introduced} ${INTRODUCTION}` : introduced;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/** The commands as somebody types them. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { playbookSchema } from '../../cli/schema.ts';
+import { currentVersion } from '../../db/tables/playbooks.ts';
+import { createDatabase, type TestDatabase } from '../support/database.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'playbook-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, text: string): string => {
+  const full = path.join(folder, name);
+  writeFileSync(full, text);
+  return full;
+};
+const run = (args: string[], env: Record<string, string> = {}) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'cli/playbook.ts', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, DATABASE_URL: '', ...env },
+  });
+  return { status, lines: stdout.trimEnd().split('\n'), stderr };
+};
+const law = readFileSync('playbooks/law.yaml', 'utf8');
+
+describe('the schema for editors', () => {
+  test('is the one that the code generates: after a change, `npm run playbook schema`', () => {
+    expect(readFileSync('playbooks/playbook.schema.json', 'utf8')).toBe(playbookSchema());
+  });
+
+  test.each(['law', 'service'])('%s.yaml names it and obeys it', (name) => {
+    const text = readFileSync(`playbooks/${name}.yaml`, 'utf8');
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=playbook.schema.json');
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(playbookSchema()) as object);
+    expect([validate(parse(text)), validate.errors]).toEqual([true, null]);
+    expect(validate({ ...(parse(text) as object), colour: 'red' })).toBe(false);
+  });
+});
+
+describe('check', () => {
+  test.each(['law', 'service'])('finds nothing in %s.yaml and shows what its texts cost', (name) => {
+    const { status, lines } = run(['check', `playbooks/${name}.yaml`]);
+    expect([status, lines.at(-1)]).toEqual([0, `playbooks/${name}.yaml is fine (no warnings).`]);
+    expect(lines).toContainEqual(expect.stringMatching(/^first-text +\d+ +2 +2 +gsm-7$/));
+  });
+
+  test('says file, line, column, what is wrong and how to mend it, and fails', () => {
+    const bad = law.replace('gapBetweenTouches: 4h', 'gapBetweenTouches: 4 hours').replace('scope: all', 'scope: some');
+    const broken = file('broken.yaml', bad);
+    const { status, lines } = run(['check', broken]);
+    expect(status).toBe(1);
+    const lineOf = (text: string) => bad.split('\n').findIndex((line) => line.includes(text)) + 1;
+    expect(lines).toEqual([
+      `${broken}:${lineOf('4 hours')}:1  gapBetweenTouches: must be a duration like 90s, 15m, 2h or 3d`,
+      `${broken}:${lineOf('scope: some')}:11  optOut.scope: must be one of channel, all`,
+      '',
+      '2 problems',
+    ]);
+  });
+
+  test('counts the cost with the firm’s price', () => {
+    const firm = readFileSync('playbooks/firm.yaml', 'utf8');
+    const priced = file('firm.yaml', `${firm}\ntextPrice: { perSegment: 0.0115, currency: USD }\n`);
+    const { lines } = run(['check', 'playbooks/law.yaml', '--firm', priced]);
+    expect(lines).toContainEqual(expect.stringMatching(/^first-text +\d+ +2 +2 +gsm-7 +0\.0230 USD$/));
+  });
+
+  test('a file that is not there is one line, not a stack', () => {
+    const { status, stderr } = run(['check', 'nowhere.yaml']);
+    expect([status, stderr.trim().split('\n')]).toEqual([
+      1,
+      ['nowhere.yaml: cannot be read; it is missing, or this user may not open it'],
+    ]);
+  });
+});
+
+describe('preview', () => {
+  test('prints what a lead would get, as a table', () => {
+    const lead = file(
+      'lead.json',
+      JSON.stringify({
+        contact: { phone: '+13055550142', timeZone: 'America/New_York' },
+        source: { channel: 'import' },
+        intake: { followUpOn: '2027-02-01' },
+      }),
+    );
+    const { status, lines } = run(['preview', 'playbooks/law.yaml', '--lead', lead, '--at', '2026-11-20T19:00:00Z']);
+    expect(status).toBe(0);
+    expect(lines[0]).toMatch(/^timing \(.*\), score \d+, times in America\/New_York$/);
+    expect(lines.slice(2, 4)).toEqual([
+      expect.stringMatching(/^when +channel +touch +why$/),
+      expect.stringMatching(/^Mon 1 Feb, 10:00 EST +sms +promised-text +at 10:00 on the promised day, 2027-02-01$/),
+    ]);
+  });
+
+  test('says which field of the lead is wrong', () => {
+    const lead = file('bad.json', JSON.stringify({ contact: {}, source: { channel: 'pigeon' } }));
+    const { status, stderr } = run(['preview', 'playbooks/law.yaml', '--lead', lead]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('source.channel: must be one of web-form')]);
+  });
+});
+
+describe('publish', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  afterAll(() => database?.drop());
+
+  test('makes a checked file the version that new leads get, and refuses a broken one', async () => {
+    const env = { DATABASE_URL: database.url };
+    expect(run(['publish', 'playbooks/law.yaml'], env).lines).toEqual([
+      expect.stringMatching(/^“law” is now version [0-9a-f]{16}\.$/),
+    ]);
+    const version = await currentVersion(database.sql, 'law');
+    const broken = file('law.yaml', law.replace('minimumTouches: 2', 'minimumTouches: 20'));
+    const refused = run(['publish', broken], env);
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('is more than the 6 touches there are'),
+    ]);
+    expect(await currentVersion(database.sql, 'law')).toBe(version);
+    expect(run(['migrate', 'law'], env).lines).toEqual([`Every open lead of “law” is on version ${version}.`]);
+    expect(run(['migrate', 'nowhere'], env)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('there is no playbook named nowhere'),
+    });
+  });
+
+  test('without a database it says which variable is missing', () => {
+    const { status, stderr } = run(['publish', 'playbooks/law.yaml']);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('DATABASE_URL')]);
+  });
+});
