@@ -5,88 +5,187 @@ import {
   capitalised,
   clockName,
   dayNumber,
-  dayText,
   instantAt,
   localMoment,
   shortDay,
   timeOfDayMs,
+  weekdayIndex,
   weekdayOf,
+  WEEKDAYS,
 } from './wallClock.ts';
 
 /** Longest search for an open minute: past it a window counts as one that never opens. */
 const SEARCH_DAYS = 400;
 
-export interface Opening {
-  at: string;
+/** How long clocks in different zones may fail to agree on an hour before a person is asked. */
+const AGREE_WITHIN_DAYS = 7;
+
+/** One thing that forbids hours: a window on one zone's clock, and the days on which it stays shut. */
+export interface Limit {
   zone: string;
   window: WeekWindow;
+  /** Read once per array: make a new one instead of changing it. */
   closedOn: string[];
-  /** Nothing is allowed this close to the end of a window. */
-  guardMinutes: number;
+  /** Whose limit it is: `the playbook`, `Florida`. */
+  because: string;
 }
 
-/** `at: null`: the window never opens (all days closed, or closed for over a year); a person has to look. */
+/** `at: null`: no such hour (all days closed, closed for over a year, zones that never agree); a person has to look. */
 export type NextAllowed = { at: string; reason: string | null } | { at: null; reason: string };
 
-interface Calendar {
-  zone: string;
-  window: WeekWindow;
-  closedOn: string[];
+type Calendar = Omit<Limit, 'because'> & {
+  /** Nothing is allowed this close to the end of a window, by the wall clock. */
   guardMinutes: number;
+};
+
+interface Stretch {
+  fromMs: number;
+  toMs: number;
 }
 
-function openingOn(day: number, { window, closedOn, guardMinutes }: Calendar): { fromMs: number; toMs: number } | null {
-  const hours = window[weekdayOf(day)];
-  if (hours === null || closedOn.includes(dayText(day))) return null;
-  const fromMs = timeOfDayMs(hours[0]);
-  const toMs = timeOfDayMs(hours[1]) - guardMinutes * MINUTE_MS;
-  return fromMs < toMs ? { fromMs, toMs } : null;
+/** A weekday's hours in milliseconds after its midnight; past midnight, `toMs` is over 24 h. */
+const knownHours = new WeakMap<WeekWindow, (Stretch | null)[]>();
+const knownClosed = new WeakMap<string[], Set<number>>();
+
+function hoursOn(day: number, { window, closedOn, guardMinutes }: Calendar): Stretch | null {
+  let week = knownHours.get(window);
+  if (week === undefined) knownHours.set(window, (week = WEEKDAYS.map((weekday) => hoursOf(window[weekday]))));
+  const hours = week[weekdayIndex(day)] ?? null;
+  if (hours === null || isClosed(day, closedOn)) return null;
+  const toMs = hours.toMs - guardMinutes * MINUTE_MS;
+  return hours.fromMs < toMs ? { fromMs: hours.fromMs, toMs } : null;
+}
+
+function hoursOf(day: WeekWindow['monday']): Stretch | null {
+  if (day === null) return null;
+  const [fromMs, toMs] = [timeOfDayMs(day[0]), timeOfDayMs(day[1])];
+  return { fromMs, toMs: toMs > fromMs ? toMs : toMs + DAY_MS };
+}
+
+function isClosed(day: number, closedOn: string[]): boolean {
+  if (closedOn.length === 0) return false;
+  let days = knownClosed.get(closedOn);
+  if (days === undefined) knownClosed.set(closedOn, (days = new Set(closedOn.map(dayNumber))));
+  return days.has(day);
 }
 
 /** The next open stretch at or after an instant, within one piece of unbroken local time. */
-function nextStretch(fromMs: number, calendar: Calendar): { fromMs: number; toMs: number } | null {
+function nextStretch(fromMs: number, calendar: Calendar, untilMs = fromMs + SEARCH_DAYS * DAY_MS): Stretch | null {
   let cursor = fromMs;
-  while (cursor < fromMs + SEARCH_DAYS * DAY_MS) {
-    const { day, timeMs, untilMs } = localMoment(cursor, calendar.zone);
-    const opening = openingOn(day, calendar);
-    if (opening !== null) {
-      const start = cursor + Math.max(0, opening.fromMs - timeMs);
-      const end = Math.min(untilMs, cursor + opening.toMs - timeMs);
-      if (start < end) return { fromMs: start, toMs: end };
-    }
-    cursor = untilMs;
+  while (cursor < untilMs) {
+    const local = localMoment(cursor, calendar.zone);
+    const midnightMs = cursor - local.timeMs;
+    const yesterday = hoursOn(local.day - 1, calendar);
+    const today = hoursOn(local.day, calendar);
+    const stretch =
+      (yesterday === null ? null : within(cursor, local.untilMs, midnightMs - DAY_MS, yesterday)) ??
+      (today === null ? null : within(cursor, local.untilMs, midnightMs, today));
+    if (stretch !== null) return stretch;
+    cursor = local.untilMs;
   }
   return null;
 }
 
-/** The earliest allowed instant at or after `at`, and what was in the way of `at` itself. */
-export function nextAllowed(opening: Opening): NextAllowed {
-  const fromMs = ms(opening.at);
-  const stretch = nextStretch(fromMs, opening);
-  if (stretch === null) return { at: null, reason: 'the window never opens' };
-  if (stretch.fromMs === fromMs) return { at: iso(fromMs), reason: null };
-  return { at: iso(stretch.fromMs), reason: whyClosed(fromMs, stretch.fromMs, opening) };
+function within(fromMs: number, untilMs: number, midnightMs: number, hours: Stretch): Stretch | null {
+  const start = Math.max(fromMs, midnightMs + hours.fromMs);
+  const end = Math.min(untilMs, midnightMs + hours.toMs);
+  return start < end ? { fromMs: start, toMs: end } : null;
 }
 
-function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: Calendar): string {
-  const { day, timeMs } = localMoment(fromMs, zone);
+/**
+ * The earliest instant at or after `at` that every limit allows, and what was in the way of `at` itself. Clocks of several
+ * zones have to agree within a week after the last of them opens by itself.
+ */
+export function nextAllowed({
+  at,
+  limits,
+  guardMinutes,
+}: {
+  at: string;
+  limits: Limit[];
+  guardMinutes: number;
+}): NextAllowed {
+  const fromMs = ms(at);
+  const opensMs = firstCommon(fromMs, limits, guardMinutes);
+  if (typeof opensMs === 'string') return { at: null, reason: opensMs };
+  if (opensMs === fromMs) return { at: iso(fromMs), reason: null };
+  return { at: iso(opensMs), reason: whyNotNow(fromMs, opensMs, limits, guardMinutes) };
+}
+
+function firstCommon(fromMs: number, limits: Limit[], guardMinutes: number): number | string {
+  let untilMs = fromMs + SEARCH_DAYS * DAY_MS;
+  let cursor = fromMs;
+  // Each alone, first: whoever opens last sets the pace.
+  for (const limit of limits) {
+    const stretch = nextStretch(fromMs, { ...limit, guardMinutes });
+    if (stretch === null) return limits.length === 1 ? NEVER : `${NEVER} (${limit.because})`;
+    cursor = Math.max(cursor, stretch.fromMs);
+  }
+  if (limits.length < 2) return cursor;
+  const zones = [...new Set(limits.map(({ zone }) => zone))];
+  if (zones.length > 1) untilMs = Math.min(untilMs, cursor + AGREE_WITHIN_DAYS * DAY_MS);
+  while (cursor < untilMs) {
+    let laterMs = cursor;
+    for (const limit of limits) {
+      // Past the horizon every answer is the same: not in time.
+      laterMs = nextStretch(laterMs, { ...limit, guardMinutes }, untilMs)?.fromMs ?? untilMs;
+    }
+    if (laterMs === cursor) return cursor;
+    cursor = laterMs;
+  }
+  return zones.length > 1
+    ? `no hour in ${AGREE_WITHIN_DAYS} days is open in all of ${zones.map(cityOf).join(', ')}`
+    : `no hour is open under all of: ${limits.map(({ because }) => because).join(', ')}`;
+}
+
+const NEVER = 'the window never opens';
+
+/** Of the limits that are closed now, the one that opens last. */
+function whyNotNow(fromMs: number, opensMs: number, limits: Limit[], guardMinutes: number): string {
+  let binding: Limit | undefined;
+  let latestMs = fromMs;
+  for (const limit of limits) {
+    const ownMs = nextStretch(fromMs, { ...limit, guardMinutes })?.fromMs ?? opensMs;
+    if (ownMs > latestMs) [binding, latestMs] = [limit, ownMs];
+  }
+  if (binding === undefined) return NEVER;
+  const zones = new Set(limits.map(({ zone }) => zone));
+  const reason = whyClosed(fromMs, latestMs, { ...binding, guardMinutes });
+  const whose = limits.length > 1 ? ` (${binding.because})` : '';
+  return `${reason}${zones.size > 1 ? ` in ${cityOf(binding.zone)}` : ''}${whose}`;
+}
+
+function whyClosed(fromMs: number, opensMs: number, calendar: Calendar): string {
+  const { day, timeMs } = localMoment(fromMs, calendar.zone);
+  const { window, closedOn } = calendar;
   const hours = window[weekdayOf(day)];
-  if (closedOn.includes(dayText(day))) return `closed on ${shortDay(day)}`;
+  const opens = timeText(localMoment(opensMs, calendar.zone).timeMs);
+  const yesterday = hoursOn(day - 1, { ...calendar, guardMinutes: 0 });
+  // Within the guard of a window that began yesterday.
+  if (yesterday !== null && timeMs + DAY_MS < yesterday.toMs) {
+    return `quiet hours: ${window[weekdayOf(day - 1)]?.[1]} to ${opens}`;
+  }
+  if (isClosed(day, closedOn)) return `closed on ${shortDay(day)}`;
   if (hours === null) return `closed on ${capitalised(weekdayOf(day))}s`;
   if (timeMs < timeOfDayMs(hours[0])) return `quiet hours until ${hours[0]}`;
-  return `quiet hours: ${hours[1]} to ${timeText(localMoment(opensMs, zone).timeMs)}`;
+  return `quiet hours: ${hours[1]} to ${opens}`;
 }
+
+/** `America/Los_Angeles` as people say it: `Los Angeles`. */
+export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
 function timeText(timeMs: number): string {
   const minutes = Math.floor(timeMs / MINUTE_MS);
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-export function isOpen(opening: Omit<Opening, 'guardMinutes'> & { guardMinutes?: number }): boolean {
-  const atMs = ms(opening.at);
-  const { day, timeMs } = localMoment(atMs, opening.zone);
-  const hours = openingOn(day, { ...opening, guardMinutes: opening.guardMinutes ?? 0 });
-  return hours !== null && hours.fromMs <= timeMs && timeMs < hours.toMs;
+export function isOpen({
+  at,
+  guardMinutes = 0,
+  ...hours
+}: Omit<Calendar, 'guardMinutes'> & { at: string; guardMinutes?: number }): boolean {
+  const atMs = ms(at);
+  return nextStretch(atMs, { ...hours, guardMinutes }, atMs + 1)?.fromMs === atMs;
 }
 
 export interface OfficeHours {
@@ -120,7 +219,7 @@ export function addOfficeMinutes({
 
 /** The day number that lies `days` business days after `day`; with 0, the day itself or the next business day. */
 function businessDay(day: number, days: number, { hours, closedOn }: OfficeHours): number {
-  const works = (candidate: number) => hours[weekdayOf(candidate)] !== null && !closedOn.includes(dayText(candidate));
+  const works = (candidate: number) => hours[weekdayOf(candidate)] !== null && !isClosed(candidate, closedOn);
   let found = day;
   let left = days;
   for (let step = 0; step < SEARCH_DAYS + days * 7; step += 1) {

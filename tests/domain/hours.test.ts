@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addOfficeMinutes, businessDayAfter, isOpen, localText, nextAllowed, onDay } from '../../domain/hours.ts';
+import {
+  addOfficeMinutes,
+  businessDayAfter,
+  isOpen,
+  localText,
+  nextAllowed,
+  onDay,
+  type Limit,
+} from '../../domain/hours.ts';
 import { localMoment, timeOfDayMs, weekdayOf, WEEKDAYS } from '../../domain/wallClock.ts';
 import type { WeekWindow } from '../../schemas/playbook.ts';
 import { firm, law, ny } from './builders.ts';
@@ -8,6 +16,10 @@ import { firm, law, ny } from './builders.ts';
 const NY = 'America/New_York';
 const texts = { zone: NY, window: law.playbook.windows.sms, closedOn: [], guardMinutes: 10 };
 const office = { zone: NY, hours: week(['09:00', '17:00'], null), closedOn: [] };
+
+/** The question of one window alone. */
+const nextOpen = ({ at, guardMinutes, ...limit }: Omit<Limit, 'because'> & { at: string; guardMinutes: number }) =>
+  nextAllowed({ at, limits: [{ ...limit, because: 'the playbook' }], guardMinutes });
 
 function week(weekday: WeekWindow['monday'], weekend: WeekWindow['monday']): WeekWindow {
   const [monday, tuesday, wednesday, thursday, friday] = [weekday, weekday, weekday, weekday, weekday];
@@ -33,18 +45,18 @@ describe('the earliest instant at which a message may leave', () => {
     ],
     ['before opening', ny('2026-11-23', '06:30'), ny('2026-11-23', '09:00'), 'quiet hours until 09:00'],
   ])('%s', (_, at, expected, reason) => {
-    expect(nextAllowed({ ...texts, at })).toEqual({ at: expected, reason });
+    expect(nextOpen({ ...texts, at })).toEqual({ at: expected, reason });
   });
 
   test('a closed day is skipped, with its name', () => {
-    expect(nextAllowed({ ...texts, closedOn: ['2026-11-26'], at: ny('2026-11-26', '11:00') })).toEqual({
+    expect(nextOpen({ ...texts, closedOn: ['2026-11-26'], at: ny('2026-11-26', '11:00') })).toEqual({
       at: ny('2026-11-27', '09:00'),
       reason: 'closed on Thu 26 Nov',
     });
   });
 
   test('a weekday without hours is skipped, with its name', () => {
-    expect(nextAllowed({ ...texts, window: law.playbook.windows.call, at: ny('2026-11-21', '11:00') })).toEqual({
+    expect(nextOpen({ ...texts, window: law.playbook.windows.call, at: ny('2026-11-21', '11:00') })).toEqual({
       at: ny('2026-11-23', '09:00'),
       reason: 'closed on Saturdays',
     });
@@ -53,11 +65,11 @@ describe('the earliest instant at which a message may leave', () => {
   test('a window to 24:00 lasts until midnight', () => {
     const late = { ...texts, window: week(['09:00', '24:00'], ['09:00', '24:00']), guardMinutes: 0 };
     expect(isOpen({ ...late, at: ny('2026-11-20', '23:59') })).toBe(true);
-    expect(nextAllowed({ ...late, at: ny('2026-11-21', '00:00') }).at).toBe(ny('2026-11-21', '09:00'));
+    expect(nextOpen({ ...late, at: ny('2026-11-21', '00:00') }).at).toBe(ny('2026-11-21', '09:00'));
   });
 
   test('a week without any open hour says so instead of searching for ever', () => {
-    expect(nextAllowed({ ...texts, window: week(null, null), at: ny('2026-11-20', '09:00') })).toEqual({
+    expect(nextOpen({ ...texts, window: week(null, null), at: ny('2026-11-20', '09:00') })).toEqual({
       at: null,
       reason: 'the window never opens',
     });
@@ -67,12 +79,12 @@ describe('the earliest instant at which a message may leave', () => {
     ['the night when clocks go back', '2026-11-01T05:30:00.000Z', '2026-11-01T17:00:00.000Z'],
     ['the night when clocks go forward', '2027-03-14T06:30:00.000Z', '2027-03-14T16:00:00.000Z'],
   ])('noon is noon on %s', (_, at, expected) => {
-    expect(nextAllowed({ ...texts, at }).at).toBe(expected);
+    expect(nextOpen({ ...texts, at }).at).toBe(expected);
   });
 
   test('a window that opens inside the skipped hour opens right after it', () => {
     const night = { ...texts, window: week(['02:30', '05:00'], ['02:30', '05:00']), guardMinutes: 0 };
-    expect(nextAllowed({ ...night, at: '2027-03-14T06:00:00.000Z' }).at).toBe('2027-03-14T07:00:00.000Z');
+    expect(nextOpen({ ...night, at: '2027-03-14T06:00:00.000Z' }).at).toBe('2027-03-14T07:00:00.000Z');
   });
 });
 
@@ -123,7 +135,7 @@ describe('whatever the window, zone and instant', () => {
   test('an allowed instant lies inside the window by the wall clock of its own day', () => {
     fc.assert(
       fc.property(opening, (input) => {
-        const { at } = nextAllowed(input);
+        const { at } = nextOpen(input);
         if (at === null) return;
         const local = localMoment(Date.parse(at), input.zone);
         const hours = input.window[weekdayOf(local.day)];
@@ -139,9 +151,9 @@ describe('whatever the window, zone and instant', () => {
   test('asking again changes nothing, and no earlier minute was allowed', () => {
     fc.assert(
       fc.property(opening, fc.double({ min: 0, max: 1, noNaN: true }), (input, share) => {
-        const { at } = nextAllowed(input);
+        const { at } = nextOpen(input);
         if (at === null) return;
-        expect(nextAllowed({ ...input, at })).toEqual({ at, reason: null });
+        expect(nextOpen({ ...input, at })).toEqual({ at, reason: null });
         const minutes = (Date.parse(at) - Date.parse(input.at)) / 60_000;
         const before = new Date(Date.parse(input.at) + Math.floor(minutes * share) * 60_000).toISOString();
         expect(before < at && isOpen({ ...input, at: before })).toBe(false);
@@ -153,7 +165,7 @@ describe('whatever the window, zone and instant', () => {
     fc.assert(
       fc.property(opening, fc.integer({ min: 0, max: 10_000 }), (input, minutes) => {
         const later = { ...input, at: new Date(Date.parse(input.at) + minutes * 60_000).toISOString() };
-        const [first, second] = [nextAllowed(input).at, nextAllowed(later).at];
+        const [first, second] = [nextOpen(input).at, nextOpen(later).at];
         expect(first === null || second === null || second >= first).toBe(true);
       }),
     );

@@ -52,9 +52,9 @@ describe('a problem is shown where it stands', () => {
       'templates.hesitant-day-1-text | hesitant-day-1-text: | template hesitant-day-1-text: unknown variable lead.nickname (line 1 of its text)',
     ],
     [
-      'a window that closes before it opens',
-      broken("monday: ['09:00', '20:00']", "monday: ['20:00', '09:00']"),
-      "windows.sms.monday | monday: ['20:00', '09:00'] | must open before it closes, within one day",
+      'a window that closes when it opens',
+      broken("monday: ['09:00', '20:00']", "monday: ['20:00', '20:00']"),
+      "windows.sms.monday | monday: ['20:00', '20:00'] | must open before 24:00, and close at another time than it opens; all day is 00:00 to 24:00",
     ],
     [
       'touches out of order',
