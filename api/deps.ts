@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../db/clock.ts';
 import type { Sql } from '../db/connect.ts';
 import type { Firm } from '../schemas/firm.ts';
+import type { RuleBook } from '../schemas/rules.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the API is made of; a test passes its own. */
@@ -9,6 +10,8 @@ export interface ApiDeps {
   sql: Sql;
   clock: Clock;
   firm: Firm;
+  /** For the warnings of /readyz. Absent: nothing is said. */
+  rulebooks?: readonly RuleBook[];
   settings: Settings;
   log: Logger;
   /** For /readyz. Absent: nobody looks. */

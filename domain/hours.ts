@@ -3,6 +3,7 @@ import type { WeekWindow } from '../schemas/playbook.ts';
 import { DAY_MS, iso, MINUTE_MS, ms } from './time.ts';
 import {
   capitalised,
+  cityOf,
   clockName,
   dayNumber,
   instantAt,
@@ -170,9 +171,6 @@ function whyClosed(fromMs: number, opensMs: number, calendar: Calendar): string 
   if (timeMs < timeOfDayMs(hours[0])) return `quiet hours until ${hours[0]}`;
   return `quiet hours: ${hours[1]} to ${opens}`;
 }
-
-/** `America/Los_Angeles` as people say it: `Los Angeles`. */
-export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
 function timeText(timeMs: number): string {
   const minutes = Math.floor(timeMs / MINUTE_MS);

@@ -10,6 +10,7 @@ import { areaCodes, callingCodes } from './data/areaCodes.ts';
 import { canadianPostalLetters, zipPrefixes } from './data/postalCodes.ts';
 import { CONTIGUOUS_US, regionAliases, regions as knownRegions } from './data/regions.ts';
 import type { Lead } from './record.ts';
+import { cityOf } from './wallClock.ts';
 
 export interface Evidence {
   from: 'explicit' | 'postal-code' | 'state' | 'area-code' | 'firm';
@@ -85,7 +86,7 @@ function sentence(evidence: Evidence[], disagrees: boolean, zones: string[]): st
   const names = (disagrees || strong.length === 0 ? evidence : strong).map(
     ({ from, value }) => `${NAMES[from]} ${value}`,
   );
-  const many = zones.length > 1 ? `; it must be in time in all of ${zones.join(', ')}` : '';
+  const many = zones.length > 1 ? `; in time in all of ${zones.map(cityOf).join(', ')}` : '';
   return `${names.join(' and ')}${disagrees ? ' disagree' : ''}${many}`;
 }
 

@@ -1,10 +1,12 @@
-/** A playbook or a firm from its YAML text, or the list of what is wrong, each with its place in the file. */
+/** A playbook, a firm or a rule book from its YAML text, or the list of what is wrong, each with its place in the file. */
 import { isMap, isNode, isPair, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { Firm } from '../schemas/firm.ts';
 import { Playbook, type WeekWindow } from '../schemas/playbook.ts';
+import { RuleBook } from '../schemas/rules.ts';
 import { checkOrder } from './checkOrder.ts';
 import { checkTemplates } from './checkTemplates.ts';
+import { holidays } from './data/holidays.ts';
 
 interface FileProblem {
   /** `cadences.hesitant.touches.0.template` */
@@ -16,6 +18,8 @@ interface FileProblem {
 
 export type PlaybookResult = { ok: true; playbook: Playbook } | { ok: false; problems: FileProblem[] };
 export type FirmResult = { ok: true; firm: Firm } | { ok: false; problems: FileProblem[] };
+
+export type RuleBookResult = { ok: true; book: RuleBook } | { ok: false; problems: FileProblem[] };
 
 type Path = (string | number)[];
 interface Finding {
@@ -44,6 +48,23 @@ export function parseFirm(yamlText: string): FirmResult {
     })),
   ]);
   return result.ok ? { ok: true, firm: result.value } : result;
+}
+
+export function parseRuleBook(yamlText: string): RuleBookResult {
+  const result = parse(yamlText, RuleBook, (book) => [
+    ...(book.defaultPreset in book.presets
+      ? []
+      : [{ path: ['defaultPreset'], message: `there is no preset “${book.defaultPreset}”` }]),
+    ...(book.holidays === null || book.holidays in holidays
+      ? []
+      : [{ path: ['holidays'], message: `there is no calendar “${book.holidays}” in domain/data/holidays.ts` }]),
+    ...Object.entries(book.presets).flatMap(([name, { windows }]) =>
+      (['sms', 'email', 'call'] as const).flatMap((channel) =>
+        opens(windows[channel], ['presets', name, 'windows', channel]),
+      ),
+    ),
+  ]);
+  return result.ok ? { ok: true, book: result.value } : result;
 }
 
 const opens = (window: WeekWindow, path: Path): Finding[] =>

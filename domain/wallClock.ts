@@ -114,6 +114,9 @@ export function clockName(atMs: number, zone: string): string {
   return name;
 }
 
+/** `America/Los_Angeles` as people say it: `Los Angeles`. */
+export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -63,7 +63,10 @@ export const RuleBook = z
     countries: z
       .array(z.string().regex(/^([A-Z]{2}|\*)$/, 'must be a country like US, or * for every country without a book'))
       .min(1),
-    holidays: z.string().nullable().meta({ description: 'A calendar of domain/data/holidays.ts, or null.' }),
+    holidays: z
+      .string()
+      .nullable()
+      .meta({ description: "A calendar of domain/data/holidays.ts; null: each country's own." }),
     presets: z.record(z.string().regex(/^[a-z][a-z_]*$/, 'must be a name like us_strict'), Preset),
     defaultPreset: z.string(),
     capPer24h: z.strictObject({ value: Cap, ...Proof }),

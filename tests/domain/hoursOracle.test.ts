@@ -1,0 +1,185 @@
+/**
+ * The same question answered twice: by domain/hours.ts, and by brute force, minute by minute, with nothing but Intl. Every zone of
+ * America and Europe, 48 hours around each clock change from 2026 to 2030; `npm run oracle` takes every minute of the five years.
+ */
+import { expect, test } from '@jest/globals';
+import { nextAllowed } from '../../domain/hours.ts';
+import type { WeekWindow } from '../../schemas/playbook.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const AROUND_MS = 48 * HOUR_MS;
+/** Readings beyond the last question, for its answer: no window below stays shut for longer. */
+const AHEAD_MS = 48 * HOUR_MS;
+const FROM = Date.UTC(2026, 0, 1);
+const TO = Date.UTC(2031, 0, 1);
+const WHOLE = process.env['FOLLOWTHROUGH_ORACLE'] === 'whole';
+
+const ISLANDS = ['Azores', 'Bermuda', 'Canary', 'Faroe', 'Madeira', 'Reykjavik'].map((name) => `Atlantic/${name}`);
+const ZONES = Intl.supportedValuesOf('timeZone').filter(
+  (zone) => /^(America|Europe)\//.test(zone) || ISLANDS.includes(zone) || zone === 'Pacific/Honolulu',
+);
+
+/** What a zone's clock shows: local minutes since 1970, by Intl alone. */
+function clockOf(zone: string): (atMs: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return (atMs) => {
+    const text = format.format(atMs);
+    const part = (from: number, to: number) => Number(text.slice(from, to));
+    return Date.UTC(part(6, 10), part(0, 2) - 1, part(3, 5), part(12, 14), part(15, 17)) / MINUTE_MS;
+  };
+}
+
+interface Change {
+  atMs: number;
+  before: number;
+  after: number;
+}
+
+/** Clock changes by asking once a day; the minute by halving. */
+function changesOf(clock: (atMs: number) => number): Change[] {
+  const offset = (atMs: number) => clock(atMs) - atMs / MINUTE_MS;
+  const found: Change[] = [];
+  let before = offset(FROM);
+  for (let day = FROM + DAY_MS; day <= TO; day += DAY_MS) {
+    const after = offset(day);
+    if (after === before) continue;
+    let [low, high] = [day - DAY_MS, day];
+    while (high - low > MINUTE_MS) {
+      const middle = low + Math.floor((high - low) / MINUTE_MS / 2) * MINUTE_MS;
+      if (offset(middle) === before) low = middle;
+      else high = middle;
+    }
+    found.push({ atMs: high, before, after });
+    before = after;
+  }
+  return found;
+}
+
+function daily(hours: WeekWindow['monday'], sunday = hours): WeekWindow {
+  const [monday, tuesday, wednesday, thursday, friday, saturday] = [hours, hours, hours, hours, hours, hours];
+  return { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+}
+
+/** As the product ships it, over midnight, inside the hour that is skipped or comes twice, and the whole day. */
+const WINDOWS = [
+  { window: daily(['09:00', '20:00'], ['12:00', '20:00']), guardMinutes: 10 },
+  { window: daily(['20:00', '02:30'], null), guardMinutes: 5 },
+  { window: daily(['01:15', '02:45']), guardMinutes: 0 },
+  { window: daily(['00:00', '24:00'], ['00:30', '23:30']), guardMinutes: 10 },
+];
+const KEYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+
+/** Open by the wall clock, written without a glance at domain/hours.ts: today's hours, or yesterday's past midnight. */
+function openAt(local: number, { window, guardMinutes }: (typeof WINDOWS)[number], closed: string): boolean {
+  for (const back of [0, 1]) {
+    const day = Math.floor(local / 1440) - back;
+    const date = new Date(day * DAY_MS);
+    const hours = window[KEYS[date.getUTCDay()] ?? 'sunday'];
+    if (hours === null || date.toISOString().startsWith(closed)) continue;
+    const [from, to] = [minutesOf(hours[0]), minutesOf(hours[1])];
+    const time = local - day * 1440;
+    if (time >= from && time < (to > from ? to : to + 1440) - guardMinutes) return true;
+  }
+  return false;
+}
+
+const openness = new Map<string, Uint8Array>();
+
+/** By local minute: the date alone decides, so zones share it. */
+function isOpen(local: number, index: number, closed: string): boolean {
+  const day = Math.floor(local / 1440);
+  const key = `${index} ${closed} ${day}`;
+  let known = openness.get(key);
+  if (known === undefined) {
+    known = Uint8Array.from({ length: 1440 }, (_, minute) => {
+      const rule = WINDOWS[index];
+      return rule !== undefined && openAt(day * 1440 + minute, rule, closed) ? 1 : 0;
+    });
+    openness.set(key, known);
+  }
+  return known[local - day * 1440] === 1;
+}
+
+/** Asks at every minute of a span, each with another window, and returns the first disagreement. */
+function disagreement(
+  zone: string,
+  readings: Int32Array,
+  fromMs: number,
+  minutes: number,
+  closed: string,
+): string | null {
+  const expected = WINDOWS.map(() => -1);
+  for (let index = readings.length - 1; index >= 0; index -= 1) {
+    const local = readings[index] ?? 0;
+    for (let rule = 0; rule < WINDOWS.length; rule += 1) if (isOpen(local, rule, closed)) expected[rule] = index;
+    if (index >= minutes) continue;
+    const asked = index % WINDOWS.length;
+    const rule = WINDOWS[asked];
+    if (rule === undefined) continue;
+    const at = new Date(fromMs + index * MINUTE_MS).toISOString();
+    const limits = [{ zone, window: rule.window, closedOn: CLOSED_LISTS.get(closed) ?? [], because: 'x' }];
+    const answer = nextAllowed({ at, limits, guardMinutes: rule.guardMinutes }).at;
+    const wanted = new Date(fromMs + (expected[asked] ?? -1) * MINUTE_MS).toISOString();
+    if (answer !== wanted) return `${zone} ${at} window ${asked}: ${answer}, but Intl says ${wanted}`;
+  }
+  return null;
+}
+
+/** One array for each date, as a firm has one. */
+const CLOSED_LISTS = new Map<string, string[]>();
+
+function closedList(day: string): string {
+  CLOSED_LISTS.set(day, [day]);
+  return day;
+}
+
+const read = (clock: (atMs: number) => number, fromMs: number, minutes: number): Int32Array =>
+  Int32Array.from({ length: minutes }, (_, index) => clock(fromMs + index * MINUTE_MS));
+
+test(
+  WHOLE
+    ? 'every minute of 2026 to 2030 agrees with Intl'
+    : 'every minute within 48 hours of a clock change agrees with Intl',
+  () => {
+    /** Zones with the same change of the same clocks show the same minutes: read once. */
+    const known = new Map<string, Int32Array>();
+    let changes = 0;
+    for (const zone of ZONES) {
+      const clock = clockOf(zone);
+      const found = changesOf(clock);
+      changes += found.length;
+      const spans = WHOLE
+        ? [{ fromMs: FROM, minutes: (TO - FROM) / MINUTE_MS, key: JSON.stringify([clock(FROM), found]) }]
+        : found.map((change) => ({
+            fromMs: change.atMs - AROUND_MS,
+            minutes: (2 * AROUND_MS) / MINUTE_MS,
+            key: JSON.stringify(change),
+          }));
+      for (const { fromMs, minutes, key } of spans) {
+        let readings = known.get(key);
+        if (readings === undefined) {
+          readings = read(clock, fromMs, minutes + AHEAD_MS / MINUTE_MS);
+          known.set(key, readings);
+        }
+        const dayAfter = new Date((readings[minutes / 2] ?? 0) * MINUTE_MS + DAY_MS).toISOString().slice(0, 10);
+        expect(disagreement(zone, readings, fromMs, minutes, closedList(dayAfter))).toBeNull();
+      }
+    }
+    // Half the world that is asked about changes its clocks twice a year.
+    expect(ZONES.length).toBeGreaterThan(150);
+    expect(changes).toBeGreaterThan(800);
+  },
+  WHOLE ? 3 * HOUR_MS : 90_000,
+);
