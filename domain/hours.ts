@@ -34,21 +34,37 @@ export interface Limit {
 /** `at: null`: no such hour (all days closed, closed for over a year, zones that never agree); a person has to look. */
 export type NextAllowed = { at: string; reason: string | null } | { at: null; reason: string };
 
-type Calendar = Omit<Limit, 'because'> & {
-  /** Nothing is allowed this close to the end of a window, by the wall clock. */
-  guardMinutes: number;
-};
+interface Hours {
+  window: WeekWindow;
+  closedOn: string[];
+}
 
 interface Stretch {
   fromMs: number;
   toMs: number;
 }
 
+/** Hours that must all be open, on one zone's clock; what a day leaves open is worked out once. */
+interface Calendar {
+  zone: string;
+  hours: Hours[];
+  /** Nothing is allowed this close to the end of a window, by the wall clock. */
+  guardMinutes: number;
+  days: Map<number, Stretch[]>;
+}
+
+/** Two years of days; a longer run of questions starts over. */
+const MOST_DAYS = 730;
+
+function calendarOf(zone: string, hours: Hours[], guardMinutes: number): Calendar {
+  return { zone, hours, guardMinutes, days: new Map() };
+}
+
 /** A weekday's hours in milliseconds after its midnight; past midnight, `toMs` is over 24 h. */
 const knownHours = new WeakMap<WeekWindow, (Stretch | null)[]>();
 const knownClosed = new WeakMap<string[], Set<number>>();
 
-function hoursOn(day: number, { window, closedOn, guardMinutes }: Calendar): Stretch | null {
+function hoursOn(day: number, { window, closedOn }: Hours, guardMinutes: number): Stretch | null {
   let week = knownHours.get(window);
   if (week === undefined) knownHours.set(window, (week = WEEKDAYS.map((weekday) => hoursOf(window[weekday]))));
   const hours = week[weekdayIndex(day)] ?? null;
@@ -70,32 +86,70 @@ function isClosed(day: number, closedOn: string[]): boolean {
   return days.has(day);
 }
 
+/** What of a local day is open under all hours, in order, in milliseconds after its midnight. */
+function openOn(day: number, { hours, guardMinutes, days }: Calendar): Stretch[] {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  let open: Stretch[] = [{ fromMs: 0, toMs: DAY_MS }];
+  for (const one of hours) {
+    const yesterday = hoursOn(day - 1, one, guardMinutes);
+    const today = hoursOn(day, one, guardMinutes);
+    const tail = yesterday === null ? [] : [{ fromMs: 0, toMs: yesterday.toMs - DAY_MS }];
+    open = common(open, today === null ? tail : [...tail, today]);
+  }
+  if (days.size >= MOST_DAYS) days.clear();
+  days.set(day, open);
+  return open;
+}
+
+/** A tail that reaches into the day's own window is one stretch with it for whoever asks step by step. */
+function common(some: Stretch[], others: Stretch[]): Stretch[] {
+  return some.flatMap((one) =>
+    others.flatMap((other) => {
+      const fromMs = Math.max(one.fromMs, other.fromMs);
+      const toMs = Math.min(one.toMs, other.toMs);
+      return fromMs < toMs ? [{ fromMs, toMs }] : [];
+    }),
+  );
+}
+
 /** The next open stretch at or after an instant, within one piece of unbroken local time. */
 function nextStretch(fromMs: number, calendar: Calendar, untilMs = fromMs + SEARCH_DAYS * DAY_MS): Stretch | null {
   let cursor = fromMs;
   while (cursor < untilMs) {
     const local = localMoment(cursor, calendar.zone);
     const midnightMs = cursor - local.timeMs;
-    const yesterday = hoursOn(local.day - 1, calendar);
-    const today = hoursOn(local.day, calendar);
-    const stretch =
-      (yesterday === null ? null : within(cursor, local.untilMs, midnightMs - DAY_MS, yesterday)) ??
-      (today === null ? null : within(cursor, local.untilMs, midnightMs, today));
-    if (stretch !== null) return stretch;
+    for (const open of openOn(local.day, calendar)) {
+      const start = Math.max(cursor, midnightMs + open.fromMs);
+      const end = Math.min(local.untilMs, midnightMs + open.toMs);
+      if (start < end) return { fromMs: start, toMs: end };
+    }
     cursor = local.untilMs;
   }
   return null;
 }
 
-function within(fromMs: number, untilMs: number, midnightMs: number, hours: Stretch): Stretch | null {
-  const start = Math.max(fromMs, midnightMs + hours.fromMs);
-  const end = Math.min(untilMs, midnightMs + hours.toMs);
-  return start < end ? { fromMs: start, toMs: end } : null;
+/** One calendar for each zone of a list of limits: a plan asks about the same list for every touch. */
+const knownCalendars = new WeakMap<Limit[], Calendar[]>();
+
+function calendarsOf(limits: Limit[], guardMinutes: number): Calendar[] {
+  const known = knownCalendars.get(limits);
+  if (known !== undefined && known[0]?.guardMinutes === guardMinutes) return known;
+  const zones = [...new Set(limits.map(({ zone }) => zone))];
+  const calendars = zones.map((zone) =>
+    calendarOf(
+      zone,
+      limits.filter((limit) => limit.zone === zone),
+      guardMinutes,
+    ),
+  );
+  knownCalendars.set(limits, calendars);
+  return calendars;
 }
 
 /**
  * The earliest instant at or after `at` that every limit allows, and what was in the way of `at` itself. Clocks of several
- * zones have to agree within a week after the last of them opens by itself.
+ * zones have to agree within a week after the last of them opens by itself. Limits are read once per array.
  */
 export function nextAllowed({
   at,
@@ -107,61 +161,66 @@ export function nextAllowed({
   guardMinutes: number;
 }): NextAllowed {
   const fromMs = ms(at);
-  const opensMs = firstCommon(fromMs, limits, guardMinutes);
-  if (typeof opensMs === 'string') return { at: null, reason: opensMs };
+  const calendars = calendarsOf(limits, guardMinutes);
+  const opensMs = firstCommon(fromMs, calendars);
+  if (opensMs === null) return { at: null, reason: whyNever(fromMs, limits, calendars) };
   if (opensMs === fromMs) return { at: iso(fromMs), reason: null };
   return { at: iso(opensMs), reason: whyNotNow(fromMs, opensMs, limits, guardMinutes) };
 }
 
-function firstCommon(fromMs: number, limits: Limit[], guardMinutes: number): number | string {
-  let untilMs = fromMs + SEARCH_DAYS * DAY_MS;
+function firstCommon(fromMs: number, calendars: Calendar[]): number | null {
   let cursor = fromMs;
   // Each alone, first: whoever opens last sets the pace.
-  for (const limit of limits) {
-    const stretch = nextStretch(fromMs, { ...limit, guardMinutes });
-    if (stretch === null) return limits.length === 1 ? NEVER : `${NEVER} (${limit.because})`;
+  for (const calendar of calendars) {
+    const stretch = nextStretch(fromMs, calendar);
+    if (stretch === null) return null;
     cursor = Math.max(cursor, stretch.fromMs);
   }
-  if (limits.length < 2) return cursor;
-  const zones = [...new Set(limits.map(({ zone }) => zone))];
-  if (zones.length > 1) untilMs = Math.min(untilMs, cursor + AGREE_WITHIN_DAYS * DAY_MS);
+  const untilMs = cursor + AGREE_WITHIN_DAYS * DAY_MS;
   while (cursor < untilMs) {
     let laterMs = cursor;
-    for (const limit of limits) {
-      // Past the horizon every answer is the same: not in time.
-      laterMs = nextStretch(laterMs, { ...limit, guardMinutes }, untilMs)?.fromMs ?? untilMs;
+    for (const calendar of calendars) {
+      const stretch = nextStretch(laterMs, calendar, untilMs);
+      if (stretch === null) return null;
+      laterMs = stretch.fromMs;
     }
     if (laterMs === cursor) return cursor;
     cursor = laterMs;
   }
-  return zones.length > 1
-    ? `no hour in ${AGREE_WITHIN_DAYS} days is open in all of ${zones.map(cityOf).join(', ')}`
-    : `no hour is open under all of: ${limits.map(({ because }) => because).join(', ')}`;
+  return null;
 }
 
-const NEVER = 'the window never opens';
+function whyNever(fromMs: number, limits: Limit[], calendars: Calendar[]): string {
+  const never = calendars.find((calendar) => nextStretch(fromMs, calendar) === null);
+  if (never === undefined) {
+    const zones = calendars.map(({ zone }) => cityOf(zone)).join(', ');
+    return `no hour in ${AGREE_WITHIN_DAYS} days is open in all of ${zones}`;
+  }
+  if (limits.length === 1) return 'the window never opens';
+  const whose = limits.filter(({ zone }) => zone === never.zone).map(({ because }) => because);
+  return `no hour is open under all of ${whose.join(', ')}`;
+}
 
 /** Of the limits that are closed now, the one that opens last. */
 function whyNotNow(fromMs: number, opensMs: number, limits: Limit[], guardMinutes: number): string {
-  let binding: Limit | undefined;
+  let binding: Limit | null = null;
   let latestMs = fromMs;
   for (const limit of limits) {
-    const ownMs = nextStretch(fromMs, { ...limit, guardMinutes })?.fromMs ?? opensMs;
+    const ownMs = nextStretch(fromMs, calendarOf(limit.zone, [limit], guardMinutes))?.fromMs ?? opensMs;
     if (ownMs > latestMs) [binding, latestMs] = [limit, ownMs];
   }
-  if (binding === undefined) return NEVER;
-  const zones = new Set(limits.map(({ zone }) => zone));
-  const reason = whyClosed(fromMs, latestMs, { ...binding, guardMinutes });
+  // All are open but for the common hours of each zone: cannot be, for the instant itself is then common.
+  if (binding === null) throw new RangeError('an instant that every limit allows is held by none');
+  const several = limits.some(({ zone }) => zone !== binding.zone);
   const whose = limits.length > 1 ? ` (${binding.because})` : '';
-  return `${reason}${zones.size > 1 ? ` in ${cityOf(binding.zone)}` : ''}${whose}`;
+  return `${whyClosed(fromMs, latestMs, binding)}${several ? ` in ${cityOf(binding.zone)}` : ''}${whose}`;
 }
 
-function whyClosed(fromMs: number, opensMs: number, calendar: Calendar): string {
-  const { day, timeMs } = localMoment(fromMs, calendar.zone);
-  const { window, closedOn } = calendar;
+function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: Limit): string {
+  const { day, timeMs } = localMoment(fromMs, zone);
   const hours = window[weekdayOf(day)];
-  const opens = timeText(localMoment(opensMs, calendar.zone).timeMs);
-  const yesterday = hoursOn(day - 1, { ...calendar, guardMinutes: 0 });
+  const opens = timeText(localMoment(opensMs, zone).timeMs);
+  const yesterday = hoursOn(day - 1, { window, closedOn }, 0);
   // Within the guard of a window that began yesterday.
   if (yesterday !== null && timeMs + DAY_MS < yesterday.toMs) {
     return `quiet hours: ${window[weekdayOf(day - 1)]?.[1]} to ${opens}`;
@@ -179,11 +238,12 @@ function timeText(timeMs: number): string {
 
 export function isOpen({
   at,
+  zone,
   guardMinutes = 0,
   ...hours
-}: Omit<Calendar, 'guardMinutes'> & { at: string; guardMinutes?: number }): boolean {
+}: Hours & { at: string; zone: string; guardMinutes?: number }): boolean {
   const atMs = ms(at);
-  return nextStretch(atMs, { ...hours, guardMinutes }, atMs + 1)?.fromMs === atMs;
+  return nextStretch(atMs, calendarOf(zone, [hours], guardMinutes), atMs + 1)?.fromMs === atMs;
 }
 
 export interface OfficeHours {
@@ -203,7 +263,7 @@ export function addOfficeMinutes({
   hours,
   closedOn,
 }: OfficeHours & { from: string; minutes: number }): string {
-  const calendar = { zone, window: hours, closedOn, guardMinutes: 0 };
+  const calendar = calendarOf(zone, [{ window: hours, closedOn }], 0);
   let left = minutes * MINUTE_MS;
   let cursor = ms(from);
   for (;;) {

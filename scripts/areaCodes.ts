@@ -24,6 +24,7 @@ const OVERLAYS: Record<string, string> = {
   '672': '250',
   '778': '250',
   '257': '250',
+  '474': '306',
 };
 
 /** Belong to no place: toll-free, premium, personal and machine numbers. */
@@ -62,6 +63,9 @@ const COUNTRY_OF_ZONE: Record<string, string> = {
   'America/Tortola': 'VG',
   'Atlantic/Bermuda': 'BM',
 };
+
+/** The metadata gives Ireland London's zone: the same clock, another country. */
+const OWN_ZONES: Record<string, string[]> = { '353': ['Europe/Dublin'] };
 
 interface Row {
   zones: string[];
@@ -144,14 +148,15 @@ function countryOf(zones: string[]): string | null {
 }
 
 /** Every other calling code with its countries: +44 is Great Britain and three islands, and all of them count. */
-function callingCodes(zones: Map<string, string>): Map<string, { zones: string[]; countries: string[] }> {
+function callingCodes(prefixes: Map<string, string>): Map<string, { zones: string[]; countries: string[] }> {
   const found = new Map<string, { zones: string[]; countries: string[] }>();
   for (const country of getCountries()) {
     const code = getCountryCallingCode(country);
     if (code === '1') continue;
-    const own = [...zones].filter(([prefix]) => prefix.startsWith(code)).flatMap(([, list]) => list.split('&'));
+    const own = [...prefixes].filter(([prefix]) => prefix.startsWith(code)).flatMap(([, list]) => list.split('&'));
     if (own.length === 0) continue;
-    const row = found.get(code) ?? { zones: [...new Set(own.map(sameClock))].sort(), countries: [] };
+    const zones = OWN_ZONES[code] ?? [...new Set(own.map(sameClock))].sort();
+    const row = found.get(code) ?? { zones, countries: [] };
     found.set(code, { ...row, countries: [...row.countries, country].sort() });
   }
   return new Map([...found].sort(([a], [b]) => Number(a) - Number(b)));
@@ -172,7 +177,7 @@ function render(area: ReturnType<typeof areaCodes>, calling: ReturnType<typeof c
 /** The last day on which these tables were written. */
 export const areaCodesWrittenOn = '${new Date().toISOString().slice(0, 10)}';
 
-/** North American area codes. \`region: null\`: more than one, or none of ours. Codes of no place (toll-free) are left out. */
+/** North American area codes. Codes of no place (toll-free) are left out. */
 export const areaCodes: Readonly<
   Record<string, { zones: readonly string[]; country: string; regions: readonly string[] }>
 > = {

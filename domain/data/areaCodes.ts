@@ -4,7 +4,7 @@
 /** The last day on which these tables were written. */
 export const areaCodesWrittenOn = '2026-11-21';
 
-/** North American area codes. `region: null`: more than one, or none of ours. Codes of no place (toll-free) are left out. */
+/** North American area codes. Codes of no place (toll-free) are left out. */
 export const areaCodes: Readonly<
   Record<string, { zones: readonly string[]; country: string; regions: readonly string[] }>
 > = {
@@ -168,7 +168,7 @@ export const areaCodes: Readonly<
   '470': { zones: ['America/New_York'], country: 'US', regions: ['US-GA'] },
   '472': { zones: ['America/New_York'], country: 'US', regions: ['US-NC'] },
   '473': { zones: ['America/Grenada'], country: 'GD', regions: [] },
-  '474': { zones: ['America/Winnipeg'], country: 'CA', regions: ['CA-SK'] },
+  '474': { zones: ['America/Regina'], country: 'CA', regions: ['CA-SK'] },
   '475': { zones: ['America/New_York'], country: 'US', regions: ['US-CT'] },
   '478': { zones: ['America/New_York'], country: 'US', regions: ['US-GA'] },
   '479': { zones: ['America/Chicago'], country: 'US', regions: ['US-AR'] },
@@ -607,7 +607,7 @@ export const callingCodes: Readonly<Record<string, { zones: readonly string[]; c
   '350': { zones: ['Europe/Gibraltar'], countries: ['GI'] },
   '351': { zones: ['Atlantic/Azores', 'Europe/Lisbon'], countries: ['PT'] },
   '352': { zones: ['Europe/Luxembourg'], countries: ['LU'] },
-  '353': { zones: ['Europe/London'], countries: ['IE'] },
+  '353': { zones: ['Europe/Dublin'], countries: ['IE'] },
   '354': { zones: ['Atlantic/Reykjavik'], countries: ['IS'] },
   '355': { zones: ['Europe/Tirane'], countries: ['AL'] },
   '356': { zones: ['Europe/Malta'], countries: ['MT'] },
