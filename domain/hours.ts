@@ -129,20 +129,27 @@ function nextStretch(fromMs: number, calendar: Calendar, untilMs = fromMs + SEAR
   return null;
 }
 
-/** One calendar for each zone of a list of limits: a plan asks about the same list for every touch. */
-const knownCalendars = new WeakMap<Limit[], Calendar[]>();
+interface Calendars {
+  guardMinutes: number;
+  /** One for each zone. */
+  zones: Calendar[];
+  /** One for each limit, to tell which of them holds. */
+  limits: Calendar[];
+}
 
-function calendarsOf(limits: Limit[], guardMinutes: number): Calendar[] {
+/** By list of limits: a plan asks about the same list for every touch. */
+const knownCalendars = new WeakMap<Limit[], Calendars>();
+
+function calendarsOf(limits: Limit[], guardMinutes: number): Calendars {
   const known = knownCalendars.get(limits);
-  if (known !== undefined && known[0]?.guardMinutes === guardMinutes) return known;
-  const zones = [...new Set(limits.map(({ zone }) => zone))];
-  const calendars = zones.map((zone) =>
-    calendarOf(
-      zone,
-      limits.filter((limit) => limit.zone === zone),
-      guardMinutes,
-    ),
-  );
+  if (known?.guardMinutes === guardMinutes) return known;
+  const each = limits.map((limit) => calendarOf(limit.zone, [limit], guardMinutes));
+  const zones = [...new Set(limits.map(({ zone }) => zone))].map((zone) => {
+    const own = limits.filter((limit) => limit.zone === zone);
+    const alone = own.length === 1 ? each.find((calendar) => calendar.zone === zone) : undefined;
+    return alone ?? calendarOf(zone, own, guardMinutes);
+  });
+  const calendars = { guardMinutes, zones, limits: each };
   knownCalendars.set(limits, calendars);
   return calendars;
 }
@@ -162,10 +169,10 @@ export function nextAllowed({
 }): NextAllowed {
   const fromMs = ms(at);
   const calendars = calendarsOf(limits, guardMinutes);
-  const opensMs = firstCommon(fromMs, calendars);
-  if (opensMs === null) return { at: null, reason: whyNever(fromMs, limits, calendars) };
+  const opensMs = firstCommon(fromMs, calendars.zones);
+  if (opensMs === null) return { at: null, reason: whyNever(fromMs, limits, calendars.zones) };
   if (opensMs === fromMs) return { at: iso(fromMs), reason: null };
-  return { at: iso(opensMs), reason: whyNotNow(fromMs, opensMs, limits, guardMinutes) };
+  return { at: iso(opensMs), reason: whyNotNow(fromMs, opensMs, limits, calendars) };
 }
 
 function firstCommon(fromMs: number, calendars: Calendar[]): number | null {
@@ -202,11 +209,12 @@ function whyNever(fromMs: number, limits: Limit[], calendars: Calendar[]): strin
 }
 
 /** Of the limits that are closed now, the one that opens last. */
-function whyNotNow(fromMs: number, opensMs: number, limits: Limit[], guardMinutes: number): string {
+function whyNotNow(fromMs: number, opensMs: number, limits: Limit[], calendars: Calendars): string {
   let binding: Limit | null = null;
   let latestMs = fromMs;
-  for (const limit of limits) {
-    const ownMs = nextStretch(fromMs, calendarOf(limit.zone, [limit], guardMinutes))?.fromMs ?? opensMs;
+  for (const [index, limit] of limits.entries()) {
+    const calendar = calendars.limits[index];
+    const ownMs = calendar === undefined ? opensMs : (nextStretch(fromMs, calendar)?.fromMs ?? opensMs);
     if (ownMs > latestMs) [binding, latestMs] = [limit, ownMs];
   }
   // All are open but for the common hours of each zone: cannot be, for the instant itself is then common.

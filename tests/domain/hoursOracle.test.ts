@@ -193,9 +193,16 @@ test(
     });
     // Zones with the same change of the same clocks show the same minutes: read once, kept while they last.
     questions.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-    let current: (Span & { key: string; turn: number }) | null = null;
+    let current: Span & { key: string; turn: number } = {
+      fromMs: 0,
+      minutes: 0,
+      closed: '',
+      expected: [],
+      key: '',
+      turn: 0,
+    };
     for (const { fromMs, minutes, key, zone, clock } of questions) {
-      if (current?.key !== key) {
+      if (current.key !== key) {
         const readings = read(clock, fromMs, minutes + AHEAD_MS / MINUTE_MS);
         const dayAfter = new Date((readings[minutes / 2] ?? 0) * MINUTE_MS + DAY_MS);
         const closed = closedList(dayAfter.toISOString().slice(0, 10));
