@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../db/clock.ts';
 import type { Sql } from '../db/connect.ts';
 import type { Firm } from '../schemas/firm.ts';
+import type { RuleBook } from '../schemas/rules.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the API is made of; a test passes its own. */
@@ -11,6 +12,8 @@ export interface ApiDeps {
   firm: Firm;
   /** Keys the hashes of forgotten numbers and addresses. */
   pepper: string;
+  /** For the warnings of /readyz. Absent: nothing is said. */
+  rulebooks?: readonly RuleBook[];
   settings: Settings;
   log: Logger;
   /** For /readyz. Absent: nobody looks. */

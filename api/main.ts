@@ -7,7 +7,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
-import { loadFirm } from '../db/loadFirm.ts';
+import { loadFirm, loadRules } from '../db/loadFirm.ts';
 import { forgetOldAnswers } from '../db/tables/idempotencyKeys.ts';
 import { settingsOrExit, type Settings } from '../settings.ts';
 import { createApp } from './app.ts';
@@ -29,6 +29,7 @@ const sql = connect(settings.databaseUrl);
 const firm = await loadFirm({ firmFile: settings.firmFile, playbooksFolder: settings.playbooksFolder, sql }).catch(
   (error: unknown) => fail(startProblem(error)),
 );
+const rulebooks = await loadRules(settings.playbooksFolder).catch((error: unknown) => fail(startProblem(error)));
 const hasKey = await acceptEnvironmentKey(sql, settings.apiKey).catch((error: unknown) => fail(startProblem(error)));
 if (!hasKey) log.warn('no API key exists, so nobody can use the API: set FOLLOWTHROUGH_API_KEY');
 if (isRealTwilio(settings) && isLocal(settings.publicBaseUrl)) {
@@ -45,6 +46,7 @@ const app = createApp({
   clock: settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs),
   firm,
   pepper: settings.pepper,
+  rulebooks,
   settings,
   log,
   temporalReachable: () => temporal.ask(),

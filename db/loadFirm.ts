@@ -1,8 +1,9 @@
 /** At start: reads the firm and its playbooks from their files, publishes what is new, and says clearly what is wrong. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseFirm, parsePlaybook } from '../domain/playbook.ts';
+import { parseFirm, parsePlaybook, parseRuleBook } from '../domain/playbook.ts';
 import type { Firm } from '../schemas/firm.ts';
+import type { RuleBook } from '../schemas/rules.ts';
 import type { Sql } from './connect.ts';
 import { publishPlaybook } from './tables/playbooks.ts';
 import { saveStaff } from './tables/staff.ts';
@@ -17,8 +18,7 @@ interface Files {
  * @throws Error with one line per problem: file, line, column, field, mend
  */
 export async function loadFirm({ firmFile, playbooksFolder, sql }: Files & { sql: Sql }): Promise<Firm> {
-  const firm = parseFirm(await read(firmFile));
-  if (!firm.ok) throw new Error(describe(firmFile, firm.problems));
+  const firm = await readFirm(firmFile);
   const names = (await readdir(playbooksFolder)).filter(
     (name) => name.endsWith('.yaml') && name !== path.basename(firmFile),
   );
@@ -30,13 +30,41 @@ export async function loadFirm({ firmFile, playbooksFolder, sql }: Files & { sql
     await publishPlaybook(sql, parsed.playbook);
     published.push(parsed.playbook.name);
   }
-  if (!published.includes(firm.firm.playbook)) {
+  if (!published.includes(firm.playbook)) {
     throw new Error(
-      `${firmFile}: playbook: there is no “${firm.firm.playbook}” in ${playbooksFolder} (found: ${published.join(', ') || 'none'})`,
+      `${firmFile}: playbook: there is no “${firm.playbook}” in ${playbooksFolder} (found: ${published.join(', ') || 'none'})`,
     );
   }
-  await saveStaff(sql, firm.firm.staff);
+  await saveStaff(sql, firm.staff);
+  return firm;
+}
+
+/** The firm's file alone, for commands that work without a database. */
+export async function readFirm(firmFile: string): Promise<Firm> {
+  const firm = parseFirm(await read(firmFile));
+  if (!firm.ok) throw new Error(describe(firmFile, firm.problems));
   return firm.firm;
+}
+
+/**
+ * Every rule book of `rules/` beside the playbooks; no country may have two.
+ * @throws Error with one line per problem: file, line, column, field, mend
+ */
+export async function loadRules(playbooksFolder: string): Promise<RuleBook[]> {
+  const folder = path.join(playbooksFolder, 'rules');
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new Error(`${folder}: cannot be read; it holds the rule books (docs/hours.md)`, { cause: error });
+  });
+  const books: RuleBook[] = [];
+  for (const name of names.filter((file) => file.endsWith('.yaml')).sort()) {
+    const file = path.join(folder, name);
+    const parsed = parseRuleBook(await read(file));
+    if (!parsed.ok) throw new Error(describe(file, parsed.problems));
+    const twice = parsed.book.countries.find((country) => books.some(({ countries }) => countries.includes(country)));
+    if (twice !== undefined) throw new Error(`${file}: countries: ${twice} has a rule book already`);
+    books.push(parsed.book);
+  }
+  return books;
 }
 
 async function read(file: string): Promise<string> {

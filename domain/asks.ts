@@ -16,7 +16,11 @@ export function callTask({ lead }: LeadRecord, rules: Rules, { touch, spec }: Ca
   const { timeZone, officeHours, closedOn } = rules.firm;
   // Not before they may be called: 09:05 in the office may be the middle of the night where they are.
   const callable =
-    nextAllowed({ at: now, zone, window: rules.playbook.windows.call, closedOn, guardMinutes: 0 }).at ?? now;
+    nextAllowed({
+      at: now,
+      limits: [{ zone, window: rules.playbook.windows.call, closedOn, because: 'the playbook' }],
+      guardMinutes: 0,
+    }).at ?? now;
   return {
     kind: 'call',
     key: taskKey.call(touch.segmentEntry, touch.key),

@@ -150,9 +150,9 @@ function phoneInWords(phone: string): string {
 
 /** Whether somebody is there, and when next, told on the reader's own clock. */
 function office(lead: Lead, firm: Firm, now: string): { open: boolean; nextOpen: string | null } {
-  const hours = { at: now, zone: firm.timeZone, window: firm.officeHours, closedOn: firm.closedOn };
-  if (isOpen(hours)) return { open: true, nextOpen: 'now' };
-  const { at } = nextAllowed({ ...hours, guardMinutes: 0 });
+  const hours = { zone: firm.timeZone, window: firm.officeHours, closedOn: firm.closedOn };
+  if (isOpen({ ...hours, at: now })) return { open: true, nextOpen: 'now' };
+  const { at } = nextAllowed({ at: now, limits: [{ ...hours, because: 'the office' }], guardMinutes: 0 });
   if (at === null) return { open: false, nextOpen: null };
   const { zone } = zoneOf(lead, firm);
   const opens = DateTime.fromISO(at, { zone, locale: 'en-US' });

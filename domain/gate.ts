@@ -231,9 +231,14 @@ export const ROWS: readonly Row[] = [
       const { zone, because: zoneBecause } = zoneOf(record.lead, rules.firm);
       const { at, reason } = nextAllowed({
         at: now,
-        zone,
-        window: rules.playbook.windows[touch.channel],
-        closedOn: rules.firm.closedOn,
+        limits: [
+          {
+            zone,
+            window: rules.playbook.windows[touch.channel],
+            closedOn: rules.firm.closedOn,
+            because: 'the playbook',
+          },
+        ],
         guardMinutes: rules.playbook.endGuardMinutes,
       });
       if (at === now && reason === null) return null;

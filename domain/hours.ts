@@ -3,78 +3,240 @@ import type { WeekWindow } from '../schemas/playbook.ts';
 import { DAY_MS, iso, MINUTE_MS, ms } from './time.ts';
 import {
   capitalised,
+  cityOf,
   clockName,
   dayNumber,
-  dayText,
   instantAt,
   localMoment,
   shortDay,
   timeOfDayMs,
+  weekdayIndex,
   weekdayOf,
+  WEEKDAYS,
 } from './wallClock.ts';
 
 /** Longest search for an open minute: past it a window counts as one that never opens. */
 const SEARCH_DAYS = 400;
 
-export interface Opening {
-  at: string;
+/** How long clocks in different zones may fail to agree on an hour before a person is asked. */
+const AGREE_WITHIN_DAYS = 7;
+
+/** One thing that forbids hours: a window on one zone's clock, and the days on which it stays shut. */
+export interface Limit {
   zone: string;
   window: WeekWindow;
+  /** Read once per array: make a new one instead of changing it. */
   closedOn: string[];
-  /** Nothing is allowed this close to the end of a window. */
-  guardMinutes: number;
+  /** Whose limit it is: `the playbook`, `Florida`. */
+  because: string;
 }
 
-/** `at: null`: the window never opens (all days closed, or closed for over a year); a person has to look. */
+/** `at: null`: no such hour (all days closed, closed for over a year, zones that never agree); a person has to look. */
 export type NextAllowed = { at: string; reason: string | null } | { at: null; reason: string };
 
-interface Calendar {
-  zone: string;
+interface Hours {
   window: WeekWindow;
   closedOn: string[];
-  guardMinutes: number;
 }
 
-function openingOn(day: number, { window, closedOn, guardMinutes }: Calendar): { fromMs: number; toMs: number } | null {
-  const hours = window[weekdayOf(day)];
-  if (hours === null || closedOn.includes(dayText(day))) return null;
-  const fromMs = timeOfDayMs(hours[0]);
-  const toMs = timeOfDayMs(hours[1]) - guardMinutes * MINUTE_MS;
-  return fromMs < toMs ? { fromMs, toMs } : null;
+interface Stretch {
+  fromMs: number;
+  toMs: number;
+}
+
+/** Hours that must all be open, on one zone's clock; what a day leaves open is worked out once. */
+interface Calendar {
+  zone: string;
+  hours: Hours[];
+  /** Nothing is allowed this close to the end of a window, by the wall clock. */
+  guardMinutes: number;
+  days: Map<number, Stretch[]>;
+}
+
+/** Two years of days; a longer run of questions starts over. */
+const MOST_DAYS = 730;
+
+function calendarOf(zone: string, hours: Hours[], guardMinutes: number): Calendar {
+  return { zone, hours, guardMinutes, days: new Map() };
+}
+
+/** A weekday's hours in milliseconds after its midnight; past midnight, `toMs` is over 24 h. */
+const knownHours = new WeakMap<WeekWindow, (Stretch | null)[]>();
+const knownClosed = new WeakMap<string[], Set<number>>();
+
+function hoursOn(day: number, { window, closedOn }: Hours, guardMinutes: number): Stretch | null {
+  let week = knownHours.get(window);
+  if (week === undefined) knownHours.set(window, (week = WEEKDAYS.map((weekday) => hoursOf(window[weekday]))));
+  const hours = week[weekdayIndex(day)] ?? null;
+  if (hours === null || isClosed(day, closedOn)) return null;
+  const toMs = hours.toMs - guardMinutes * MINUTE_MS;
+  return hours.fromMs < toMs ? { fromMs: hours.fromMs, toMs } : null;
+}
+
+function hoursOf(day: WeekWindow['monday']): Stretch | null {
+  if (day === null) return null;
+  const [fromMs, toMs] = [timeOfDayMs(day[0]), timeOfDayMs(day[1])];
+  return { fromMs, toMs: toMs > fromMs ? toMs : toMs + DAY_MS };
+}
+
+function isClosed(day: number, closedOn: string[]): boolean {
+  if (closedOn.length === 0) return false;
+  let days = knownClosed.get(closedOn);
+  if (days === undefined) knownClosed.set(closedOn, (days = new Set(closedOn.map(dayNumber))));
+  return days.has(day);
+}
+
+/** What of a local day is open under all hours, in order, in milliseconds after its midnight. */
+function openOn(day: number, { hours, guardMinutes, days }: Calendar): Stretch[] {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  let open: Stretch[] = [{ fromMs: 0, toMs: DAY_MS }];
+  for (const one of hours) {
+    const yesterday = hoursOn(day - 1, one, guardMinutes);
+    const today = hoursOn(day, one, guardMinutes);
+    const tail = yesterday === null ? [] : [{ fromMs: 0, toMs: yesterday.toMs - DAY_MS }];
+    open = common(open, today === null ? tail : [...tail, today]);
+  }
+  if (days.size >= MOST_DAYS) days.clear();
+  days.set(day, open);
+  return open;
+}
+
+/** A tail that reaches into the day's own window is one stretch with it for whoever asks step by step. */
+function common(some: Stretch[], others: Stretch[]): Stretch[] {
+  return some.flatMap((one) =>
+    others.flatMap((other) => {
+      const fromMs = Math.max(one.fromMs, other.fromMs);
+      const toMs = Math.min(one.toMs, other.toMs);
+      return fromMs < toMs ? [{ fromMs, toMs }] : [];
+    }),
+  );
 }
 
 /** The next open stretch at or after an instant, within one piece of unbroken local time. */
-function nextStretch(fromMs: number, calendar: Calendar): { fromMs: number; toMs: number } | null {
+function nextStretch(fromMs: number, calendar: Calendar, untilMs = fromMs + SEARCH_DAYS * DAY_MS): Stretch | null {
   let cursor = fromMs;
-  while (cursor < fromMs + SEARCH_DAYS * DAY_MS) {
-    const { day, timeMs, untilMs } = localMoment(cursor, calendar.zone);
-    const opening = openingOn(day, calendar);
-    if (opening !== null) {
-      const start = cursor + Math.max(0, opening.fromMs - timeMs);
-      const end = Math.min(untilMs, cursor + opening.toMs - timeMs);
+  while (cursor < untilMs) {
+    const local = localMoment(cursor, calendar.zone);
+    const midnightMs = cursor - local.timeMs;
+    for (const open of openOn(local.day, calendar)) {
+      const start = Math.max(cursor, midnightMs + open.fromMs);
+      const end = Math.min(local.untilMs, midnightMs + open.toMs);
       if (start < end) return { fromMs: start, toMs: end };
     }
-    cursor = untilMs;
+    cursor = local.untilMs;
   }
   return null;
 }
 
-/** The earliest allowed instant at or after `at`, and what was in the way of `at` itself. */
-export function nextAllowed(opening: Opening): NextAllowed {
-  const fromMs = ms(opening.at);
-  const stretch = nextStretch(fromMs, opening);
-  if (stretch === null) return { at: null, reason: 'the window never opens' };
-  if (stretch.fromMs === fromMs) return { at: iso(fromMs), reason: null };
-  return { at: iso(stretch.fromMs), reason: whyClosed(fromMs, stretch.fromMs, opening) };
+interface Calendars {
+  guardMinutes: number;
+  /** One for each zone. */
+  zones: Calendar[];
+  /** One for each limit, to tell which of them holds. */
+  limits: Calendar[];
 }
 
-function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: Calendar): string {
+/** By list of limits: a plan asks about the same list for every touch. */
+const knownCalendars = new WeakMap<Limit[], Calendars>();
+
+function calendarsOf(limits: Limit[], guardMinutes: number): Calendars {
+  const known = knownCalendars.get(limits);
+  if (known?.guardMinutes === guardMinutes) return known;
+  const each = limits.map((limit) => calendarOf(limit.zone, [limit], guardMinutes));
+  const zones = [...new Set(limits.map(({ zone }) => zone))].map((zone) => {
+    const own = limits.filter((limit) => limit.zone === zone);
+    const alone = own.length === 1 ? each.find((calendar) => calendar.zone === zone) : undefined;
+    return alone ?? calendarOf(zone, own, guardMinutes);
+  });
+  const calendars = { guardMinutes, zones, limits: each };
+  knownCalendars.set(limits, calendars);
+  return calendars;
+}
+
+/**
+ * The earliest instant at or after `at` that every limit allows, and what was in the way of `at` itself. Clocks of several
+ * zones have to agree within a week after the last of them opens by itself. Limits are read once per array.
+ */
+export function nextAllowed({
+  at,
+  limits,
+  guardMinutes,
+}: {
+  at: string;
+  limits: Limit[];
+  guardMinutes: number;
+}): NextAllowed {
+  const fromMs = ms(at);
+  const calendars = calendarsOf(limits, guardMinutes);
+  const opensMs = firstCommon(fromMs, calendars.zones);
+  if (opensMs === null) return { at: null, reason: whyNever(fromMs, limits, calendars.zones) };
+  if (opensMs === fromMs) return { at: iso(fromMs), reason: null };
+  return { at: iso(opensMs), reason: whyNotNow(fromMs, opensMs, limits, calendars) };
+}
+
+function firstCommon(fromMs: number, calendars: Calendar[]): number | null {
+  let cursor = fromMs;
+  // Each alone, first: whoever opens last sets the pace.
+  for (const calendar of calendars) {
+    const stretch = nextStretch(fromMs, calendar);
+    if (stretch === null) return null;
+    cursor = Math.max(cursor, stretch.fromMs);
+  }
+  const untilMs = cursor + AGREE_WITHIN_DAYS * DAY_MS;
+  while (cursor < untilMs) {
+    let laterMs = cursor;
+    for (const calendar of calendars) {
+      const stretch = nextStretch(laterMs, calendar, untilMs);
+      if (stretch === null) return null;
+      laterMs = stretch.fromMs;
+    }
+    if (laterMs === cursor) return cursor;
+    cursor = laterMs;
+  }
+  return null;
+}
+
+function whyNever(fromMs: number, limits: Limit[], calendars: Calendar[]): string {
+  const never = calendars.find((calendar) => nextStretch(fromMs, calendar) === null);
+  if (never === undefined) {
+    const zones = calendars.map(({ zone }) => cityOf(zone)).join(', ');
+    return `no hour in ${AGREE_WITHIN_DAYS} days is open in all of ${zones}`;
+  }
+  if (limits.length === 1) return 'the window never opens';
+  const whose = limits.filter(({ zone }) => zone === never.zone).map(({ because }) => because);
+  return `no hour is open under all of ${whose.join(', ')}`;
+}
+
+/** Of the limits that are closed now, the one that opens last. */
+function whyNotNow(fromMs: number, opensMs: number, limits: Limit[], calendars: Calendars): string {
+  let binding: Limit | null = null;
+  let latestMs = fromMs;
+  for (const [index, limit] of limits.entries()) {
+    const calendar = calendars.limits[index];
+    const ownMs = calendar === undefined ? opensMs : (nextStretch(fromMs, calendar)?.fromMs ?? opensMs);
+    if (ownMs > latestMs) [binding, latestMs] = [limit, ownMs];
+  }
+  // All are open but for the common hours of each zone: cannot be, for the instant itself is then common.
+  if (binding === null) throw new RangeError('an instant that every limit allows is held by none');
+  const several = limits.some(({ zone }) => zone !== binding.zone);
+  const whose = limits.length > 1 ? ` (${binding.because})` : '';
+  return `${whyClosed(fromMs, latestMs, binding)}${several ? ` in ${cityOf(binding.zone)}` : ''}${whose}`;
+}
+
+function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: Limit): string {
   const { day, timeMs } = localMoment(fromMs, zone);
   const hours = window[weekdayOf(day)];
-  if (closedOn.includes(dayText(day))) return `closed on ${shortDay(day)}`;
+  const opens = timeText(localMoment(opensMs, zone).timeMs);
+  const yesterday = hoursOn(day - 1, { window, closedOn }, 0);
+  // Within the guard of a window that began yesterday.
+  if (yesterday !== null && timeMs + DAY_MS < yesterday.toMs) {
+    return `quiet hours: ${window[weekdayOf(day - 1)]?.[1]} to ${opens}`;
+  }
+  if (isClosed(day, closedOn)) return `closed on ${shortDay(day)}`;
   if (hours === null) return `closed on ${capitalised(weekdayOf(day))}s`;
   if (timeMs < timeOfDayMs(hours[0])) return `quiet hours until ${hours[0]}`;
-  return `quiet hours: ${hours[1]} to ${timeText(localMoment(opensMs, zone).timeMs)}`;
+  return `quiet hours: ${hours[1]} to ${opens}`;
 }
 
 function timeText(timeMs: number): string {
@@ -82,11 +244,14 @@ function timeText(timeMs: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
-export function isOpen(opening: Omit<Opening, 'guardMinutes'> & { guardMinutes?: number }): boolean {
-  const atMs = ms(opening.at);
-  const { day, timeMs } = localMoment(atMs, opening.zone);
-  const hours = openingOn(day, { ...opening, guardMinutes: opening.guardMinutes ?? 0 });
-  return hours !== null && hours.fromMs <= timeMs && timeMs < hours.toMs;
+export function isOpen({
+  at,
+  zone,
+  guardMinutes = 0,
+  ...hours
+}: Hours & { at: string; zone: string; guardMinutes?: number }): boolean {
+  const atMs = ms(at);
+  return nextStretch(atMs, calendarOf(zone, [hours], guardMinutes), atMs + 1)?.fromMs === atMs;
 }
 
 export interface OfficeHours {
@@ -106,7 +271,7 @@ export function addOfficeMinutes({
   hours,
   closedOn,
 }: OfficeHours & { from: string; minutes: number }): string {
-  const calendar = { zone, window: hours, closedOn, guardMinutes: 0 };
+  const calendar = calendarOf(zone, [{ window: hours, closedOn }], 0);
   let left = minutes * MINUTE_MS;
   let cursor = ms(from);
   for (;;) {
@@ -120,7 +285,7 @@ export function addOfficeMinutes({
 
 /** The day number that lies `days` business days after `day`; with 0, the day itself or the next business day. */
 function businessDay(day: number, days: number, { hours, closedOn }: OfficeHours): number {
-  const works = (candidate: number) => hours[weekdayOf(candidate)] !== null && !closedOn.includes(dayText(candidate));
+  const works = (candidate: number) => hours[weekdayOf(candidate)] !== null && !isClosed(candidate, closedOn);
   let found = day;
   let left = days;
   for (let step = 0; step < SEARCH_DAYS + days * 7; step += 1) {

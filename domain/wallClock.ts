@@ -17,21 +17,42 @@ export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday',
 export type Weekday = (typeof WEEKDAYS)[number];
 
 const WEEK_MS = 7 * DAY_MS;
-/** Zone → week since 1970 → the offset all week long, or null when the clock changes in it. Asking Intl costs 100 times more. */
-const knownOffsets = new Map<string, Map<number, number | null>>();
+
+interface Week {
+  before: number;
+  /** From here on `after` holds; never, in most weeks. */
+  changesMs: number;
+  after: number;
+}
+
+/** Zone → week since 1970 → its offsets. Asking Intl costs 100 times more, so each week is asked about once. */
+const knownWeeks = new Map<string, Map<number, Week>>();
+
+function weekOf(atMs: number, zone: string): Week {
+  let weeks = knownWeeks.get(zone);
+  if (weeks === undefined) knownWeeks.set(zone, (weeks = new Map<number, Week>()));
+  const index = Math.floor(atMs / WEEK_MS);
+  let week = weeks.get(index);
+  if (week === undefined) weeks.set(index, (week = askWeek(index * WEEK_MS, zone)));
+  return week;
+}
+
+/** No zone changes its clock twice within a week: equal ends mean an unbroken week, and one bisection finds the change. */
+function askWeek(fromMs: number, zone: string): Week {
+  const [before, after] = [askOffsetMs(fromMs, zone), askOffsetMs(fromMs + WEEK_MS, zone)];
+  if (before === after) return { before, changesMs: Infinity, after };
+  let [last, first] = [fromMs, fromMs + WEEK_MS];
+  while (first - last > 1) {
+    const middle = Math.floor((last + first) / 2);
+    if (askOffsetMs(middle, zone) === before) last = middle;
+    else first = middle;
+  }
+  return { before, changesMs: first, after };
+}
 
 function offsetMs(atMs: number, zone: string): number {
-  const weeks = knownOffsets.get(zone) ?? new Map<number, number | null>();
-  knownOffsets.set(zone, weeks);
-  const week = Math.floor(atMs / WEEK_MS);
-  let offset = weeks.get(week);
-  if (offset === undefined) {
-    // No zone changes its clock twice within a week, so equal ends mean an unbroken week.
-    const start = askOffsetMs(week * WEEK_MS, zone);
-    offset = start === askOffsetMs((week + 1) * WEEK_MS, zone) ? start : null;
-    weeks.set(week, offset);
-  }
-  return offset ?? askOffsetMs(atMs, zone);
+  const { before, changesMs, after } = weekOf(atMs, zone);
+  return atMs < changesMs ? before : after;
 }
 
 function askOffsetMs(atMs: number, zone: string): number {
@@ -44,24 +65,15 @@ export function localMoment(atMs: number, zone: string): LocalMoment {
   const offset = offsetMs(atMs, zone);
   const day = Math.floor((atMs + offset) / DAY_MS);
   const timeMs = atMs + offset - day * DAY_MS;
-  const midnightMs = atMs + DAY_MS - timeMs;
-  return {
-    day,
-    timeMs,
-    untilMs: offsetMs(midnightMs, zone) === offset ? midnightMs : clockChange(atMs, midnightMs, offset, zone),
-  };
+  return { day, timeMs, untilMs: Math.min(atMs + DAY_MS - timeMs, changeAfter(atMs, zone)) };
 }
 
-/** First instant in (from, to] with another offset. Bisection: there is at most one. */
-function clockChange(fromMs: number, toMs: number, offset: number, zone: string): number {
-  let before = fromMs;
-  let after = toMs;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (offsetMs(middle, zone) === offset) before = middle;
-    else after = middle;
-  }
-  return after;
+/** The first clock change after an instant, if one comes before the end of the next week. */
+function changeAfter(atMs: number, zone: string): number {
+  const { changesMs } = weekOf(atMs, zone);
+  if (atMs < changesMs && changesMs !== Infinity) return changesMs;
+  const next = weekOf(atMs + DAY_MS, zone).changesMs;
+  return next > atMs ? next : Infinity;
 }
 
 /** The first instant that shows this time on this day; where the clock skips it, the instant right after the gap. */
@@ -74,17 +86,15 @@ export function instantAt(day: number, timeMs: number, zone: string): number {
   for (const candidate of [early, late]) {
     if (candidate + offsetMs(candidate, zone) === localMs) return candidate;
   }
-  return clockChange(early, late, offsetMs(early, zone), zone);
+  return changeAfter(early, zone);
 }
 
 export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 
-/** 1970-01-01 was a Thursday. */
-export function weekdayOf(day: number): Weekday {
-  const index = (((day + 3) % 7) + 7) % 7;
-  return WEEKDAYS[index] ?? 'monday';
-}
+/** Monday is 0; 1970-01-01 was a Thursday. */
+export const weekdayIndex = (day: number): number => (((day + 3) % 7) + 7) % 7;
+export const weekdayOf = (day: number): Weekday => WEEKDAYS[weekdayIndex(day)] ?? 'monday';
 
 /** `09:30` in milliseconds after midnight; `24:00` is the end of the day. */
 export function timeOfDayMs(text: string): number {
@@ -103,6 +113,9 @@ export function clockName(atMs: number, zone: string): string {
   knownNames.set(key, name);
   return name;
 }
+
+/** `America/Los_Angeles` as people say it: `Los Angeles`. */
+export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -46,6 +46,9 @@ export const Firm = z.strictObject({
   timeZone: TimeZone,
   officeHours: WeekWindow,
   closedOn: z.array(Day).default([]).meta({ description: 'Days on which nobody works and nothing is nudged.' }),
+  preset: z.enum(['federal', 'us_strict', 'us_max']).default('us_strict').meta({
+    description: 'Which hours of the US rule book bind this firm; playbook and state rows narrow them further.',
+  }),
   playbook: z.string().default('law').meta({ description: 'Name of the playbook that new leads get.' }),
   staff: z.array(StaffMember).min(1),
 });

@@ -13,10 +13,15 @@ const Key = z
 /** `90s`, `15m`, `2h`, `3d`; a day here is 24 hours. */
 export const Duration = z.string().regex(/^\d+(s|m|h|d)$/, 'must be a duration like 90s, 15m, 2h or 3d');
 
-/** `["09:00", "20:00"]`: from inclusive, to exclusive. `null`: closed all day. */
+/**
+ * `["09:00", "20:00"]`: from inclusive, to exclusive. `["20:00", "02:00"]` lasts until two in the next morning and belongs to
+ * the day it starts on; `24:00` is that day's end. `null`: closed all day.
+ */
 const DayWindow = z
   .tuple([TimeOfDay, TimeOfDay])
-  .refine(([from, to]) => from < to, { error: 'must open before it closes, within one day' })
+  .refine(([from, to]) => from !== to && from !== '24:00', {
+    error: 'must open before 24:00, and close at another time than it opens; all day is 00:00 to 24:00',
+  })
   .nullable();
 
 /** One window for each day of the week, in the reader's own zone. */

@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Sql } from '../../db/connect.ts';
+import { staleRules } from '../../domain/staleRules.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Routes } from '../route.ts';
 
@@ -18,11 +19,16 @@ const Ready = z
     temporal: z.enum(['reachable', 'unreachable', 'not-asked']),
     watchdog: z.enum(['fresh', 'starting', 'late']),
     lastWatchdogPass: z.string().nullable(),
+    warnings: z.array(z.string()).meta({ description: 'Rules and data that have grown old; they stop nothing.' }),
   })
   .meta({ id: 'Ready' });
 type Ready = z.infer<typeof Ready>;
 
-export function addHealthRoutes({ directRoute }: Routes, { sql, temporalReachable }: ApiDeps, startedMs: number): void {
+export function addHealthRoutes(
+  { directRoute }: Routes,
+  { sql, temporalReachable, rulebooks = [] }: ApiDeps,
+  startedMs: number,
+): void {
   directRoute({
     method: 'get',
     path: '/healthz',
@@ -53,6 +59,7 @@ export function addHealthRoutes({ directRoute }: Routes, { sql, temporalReachabl
         temporal,
         watchdog,
         lastWatchdogPass: database.lastPass,
+        warnings: staleRules(rulebooks, new Date(database.nowMs).toISOString()),
       };
       response.status(ready ? 200 : 503).json(answer);
     },

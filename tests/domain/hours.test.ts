@@ -1,13 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { addOfficeMinutes, businessDayAfter, isOpen, localText, nextAllowed, onDay } from '../../domain/hours.ts';
-import { localMoment, timeOfDayMs, weekdayOf, WEEKDAYS } from '../../domain/wallClock.ts';
+import {
+  addOfficeMinutes,
+  businessDayAfter,
+  isOpen,
+  localText,
+  nextAllowed,
+  onDay,
+  type Limit,
+} from '../../domain/hours.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import { dayText, localMoment, timeOfDayMs, weekdayOf, WEEKDAYS } from '../../domain/wallClock.ts';
 import type { WeekWindow } from '../../schemas/playbook.ts';
 import { firm, law, ny } from './builders.ts';
 
 const NY = 'America/New_York';
 const texts = { zone: NY, window: law.playbook.windows.sms, closedOn: [], guardMinutes: 10 };
 const office = { zone: NY, hours: week(['09:00', '17:00'], null), closedOn: [] };
+
+/** The question of one window alone. */
+const nextOpen = ({ at, guardMinutes, ...limit }: Omit<Limit, 'because'> & { at: string; guardMinutes: number }) =>
+  nextAllowed({ at, limits: [{ ...limit, because: 'the playbook' }], guardMinutes });
 
 function week(weekday: WeekWindow['monday'], weekend: WeekWindow['monday']): WeekWindow {
   const [monday, tuesday, wednesday, thursday, friday] = [weekday, weekday, weekday, weekday, weekday];
@@ -33,18 +46,18 @@ describe('the earliest instant at which a message may leave', () => {
     ],
     ['before opening', ny('2026-11-23', '06:30'), ny('2026-11-23', '09:00'), 'quiet hours until 09:00'],
   ])('%s', (_, at, expected, reason) => {
-    expect(nextAllowed({ ...texts, at })).toEqual({ at: expected, reason });
+    expect(nextOpen({ ...texts, at })).toEqual({ at: expected, reason });
   });
 
   test('a closed day is skipped, with its name', () => {
-    expect(nextAllowed({ ...texts, closedOn: ['2026-11-26'], at: ny('2026-11-26', '11:00') })).toEqual({
+    expect(nextOpen({ ...texts, closedOn: ['2026-11-26'], at: ny('2026-11-26', '11:00') })).toEqual({
       at: ny('2026-11-27', '09:00'),
       reason: 'closed on Thu 26 Nov',
     });
   });
 
   test('a weekday without hours is skipped, with its name', () => {
-    expect(nextAllowed({ ...texts, window: law.playbook.windows.call, at: ny('2026-11-21', '11:00') })).toEqual({
+    expect(nextOpen({ ...texts, window: law.playbook.windows.call, at: ny('2026-11-21', '11:00') })).toEqual({
       at: ny('2026-11-23', '09:00'),
       reason: 'closed on Saturdays',
     });
@@ -53,11 +66,11 @@ describe('the earliest instant at which a message may leave', () => {
   test('a window to 24:00 lasts until midnight', () => {
     const late = { ...texts, window: week(['09:00', '24:00'], ['09:00', '24:00']), guardMinutes: 0 };
     expect(isOpen({ ...late, at: ny('2026-11-20', '23:59') })).toBe(true);
-    expect(nextAllowed({ ...late, at: ny('2026-11-21', '00:00') }).at).toBe(ny('2026-11-21', '09:00'));
+    expect(nextOpen({ ...late, at: ny('2026-11-21', '00:00') }).at).toBe(ny('2026-11-21', '09:00'));
   });
 
   test('a week without any open hour says so instead of searching for ever', () => {
-    expect(nextAllowed({ ...texts, window: week(null, null), at: ny('2026-11-20', '09:00') })).toEqual({
+    expect(nextOpen({ ...texts, window: week(null, null), at: ny('2026-11-20', '09:00') })).toEqual({
       at: null,
       reason: 'the window never opens',
     });
@@ -67,12 +80,83 @@ describe('the earliest instant at which a message may leave', () => {
     ['the night when clocks go back', '2026-11-01T05:30:00.000Z', '2026-11-01T17:00:00.000Z'],
     ['the night when clocks go forward', '2027-03-14T06:30:00.000Z', '2027-03-14T16:00:00.000Z'],
   ])('noon is noon on %s', (_, at, expected) => {
-    expect(nextAllowed({ ...texts, at }).at).toBe(expected);
+    expect(nextOpen({ ...texts, at }).at).toBe(expected);
   });
 
   test('a window that opens inside the skipped hour opens right after it', () => {
     const night = { ...texts, window: week(['02:30', '05:00'], ['02:30', '05:00']), guardMinutes: 0 };
-    expect(nextAllowed({ ...night, at: '2027-03-14T06:00:00.000Z' }).at).toBe('2027-03-14T07:00:00.000Z');
+    expect(nextOpen({ ...night, at: '2027-03-14T06:00:00.000Z' }).at).toBe('2027-03-14T07:00:00.000Z');
+  });
+});
+
+describe('a window over midnight', () => {
+  const night = { ...texts, window: { ...week(null, null), friday: ['20:00', '02:00'] as [string, string] } };
+
+  test.each([
+    ['belongs to the day it starts on', ny('2026-11-21', '01:00'), ny('2026-11-21', '01:00')],
+    ['ends before its guard', ny('2026-11-21', '01:50'), ny('2026-11-27', '20:00')],
+    ['is not open in the first hours of its own day', ny('2026-11-20', '01:00'), ny('2026-11-20', '20:00')],
+  ])('%s', (_, at, expected) => {
+    expect(nextOpen({ ...night, at }).at).toBe(expected);
+  });
+
+  test('is shut as a whole when its day is closed, and open after midnight of the day before a closed one', () => {
+    expect(isOpen({ ...night, closedOn: ['2026-11-20'], at: ny('2026-11-21', '01:00') })).toBe(false);
+    expect(isOpen({ ...night, closedOn: ['2026-11-21'], at: ny('2026-11-21', '01:00') })).toBe(true);
+  });
+});
+
+describe('several limits at once', () => {
+  const LA = 'America/Los_Angeles';
+  const limit = (zone: string, window = texts.window, because = 'the playbook'): Limit => ({
+    zone,
+    window,
+    closedOn: [],
+    because,
+  });
+
+  test.each([
+    ['08:30 in Los Angeles is too early there', '2026-11-20T16:30:00.000Z', '2026-11-20T17:00:00.000Z'],
+    ['20:30 in New York is too late there', '2026-11-21T01:30:00.000Z', '2026-11-21T17:00:00.000Z'],
+    ['noon in New York is in time in both', '2026-11-20T17:00:00.000Z', '2026-11-20T17:00:00.000Z'],
+  ])('%s', (_, at, expected) => {
+    expect(nextAllowed({ at, limits: [limit(NY), limit(LA)], guardMinutes: 10 }).at).toBe(expected);
+  });
+
+  test('the limit that opens last is named, with its city', () => {
+    const { reason } = nextAllowed({
+      at: '2026-11-20T16:30:00.000Z',
+      limits: [limit(NY), limit(LA)],
+      guardMinutes: 10,
+    });
+    expect(reason).toBe('quiet hours until 09:00 in Los Angeles (the playbook)');
+  });
+
+  test('zones whose hours never meet are a question for a person, said within a week', () => {
+    const morning = week(['09:00', '10:00'], null);
+    expect(
+      nextAllowed({ at: ny('2026-11-20', '09:00'), limits: [limit(NY, morning), limit(LA, morning)], guardMinutes: 0 }),
+    ).toEqual({ at: null, reason: 'no hour in 7 days is open in all of New York, Los Angeles' });
+  });
+
+  test('a firm that is closed for two weeks reopens for leads in two zones as well', () => {
+    const closedOn = Array.from({ length: 14 }, (_, index) => `2026-12-${String(20 + index).padStart(2, '0')}`).map(
+      (day) => (day > '2026-12-31' ? `2027-01-0${Number(day.slice(8)) - 31}` : day),
+    );
+    const limits = [limit(NY), limit(LA)].map((one) => ({ ...one, closedOn }));
+    expect(nextAllowed({ at: '2026-12-20T18:00:00.000Z', limits, guardMinutes: 10 }).at).toBe(
+      '2027-01-03T20:00:00.000Z',
+    );
+  });
+
+  test('windows of one zone that exclude each other are told by their names', () => {
+    const [sundays, weekdays] = [week(null, null), week(['09:00', '20:00'], null)];
+    sundays.sunday = ['09:00', '20:00'];
+    const limits = [limit(NY, sundays, 'the playbook'), limit(NY, weekdays, 'Alabama')];
+    expect(nextAllowed({ at: ny('2026-11-20', '09:00'), limits, guardMinutes: 0 })).toEqual({
+      at: null,
+      reason: 'no hour is open under all of the playbook, Alabama',
+    });
   });
 });
 
@@ -89,7 +173,7 @@ const quarter = fc
   .integer({ min: 0, max: 96 })
   .map((n) => `${String(Math.floor(n / 4)).padStart(2, '0')}:${String((n % 4) * 15).padStart(2, '0')}`);
 const day = fc.option(
-  fc.tuple(quarter, quarter).filter(([a, b]) => a < b),
+  fc.tuple(quarter, quarter).filter(([a, b]) => a !== b && a !== '24:00'),
   { nil: null, freq: 3 },
 );
 const weekWindow = fc
@@ -111,51 +195,85 @@ const instant = fc
     fc.integer({ min: Date.parse('2026-01-01'), max: Date.parse('2028-01-01') }),
   )
   .map((at) => new Date(Math.floor(at / 60_000) * 60_000).toISOString());
-const opening = fc.record({
-  at: instant,
+const limit = fc.record({
   zone: zones,
   window: weekWindow,
   closedOn: fc.constantFrom<string[]>([], ['2026-11-01', '2027-03-15']),
+  because: fc.constant('a limit'),
+});
+const question = fc.record({
+  at: instant,
+  limits: fc.array(limit, { minLength: 1, maxLength: 4 }),
   guardMinutes: fc.constantFrom(0, 10, 30),
 });
 
-describe('whatever the window, zone and instant', () => {
-  test('an allowed instant lies inside the window by the wall clock of its own day', () => {
+/** A failing run prints its seed and path: `fc.assert(…, { seed, path })` repeats it. */
+const RUNS = { numRuns: 10_000 };
+
+/** By the wall clock alone: today's hours, or yesterday's past midnight. */
+function allowedBy({ zone, window, closedOn }: Limit, at: string, guardMinutes: number): boolean {
+  const local = localMoment(Date.parse(at), zone);
+  return [0, 1].some((back) => {
+    const hours = window[weekdayOf(local.day - back)];
+    if (hours === null || closedOn.includes(dayText(local.day - back))) return false;
+    const [from, to] = [timeOfDayMs(hours[0]), timeOfDayMs(hours[1])];
+    const time = local.timeMs + back * DAY_MS;
+    return time >= from && time < (to > from ? to : to + DAY_MS) - guardMinutes * 60_000;
+  });
+}
+
+const allowedByAll = (limits: Limit[], at: string, guardMinutes: number) =>
+  limits.every((one) => allowedBy(one, at, guardMinutes));
+
+describe('whatever the windows, zones and instant', () => {
+  test('an allowed instant lies inside every window by the wall clock of its zone', () => {
     fc.assert(
-      fc.property(opening, (input) => {
-        const { at } = nextAllowed(input);
-        if (at === null) return;
-        const local = localMoment(Date.parse(at), input.zone);
-        const hours = input.window[weekdayOf(local.day)];
-        expect(hours).not.toBeNull();
-        if (hours === null) return;
-        expect(local.timeMs).toBeGreaterThanOrEqual(timeOfDayMs(hours[0]));
-        expect(local.timeMs).toBeLessThan(timeOfDayMs(hours[1]) - input.guardMinutes * 60_000);
-        expect(isOpen({ ...input, at })).toBe(true);
+      fc.property(question, ({ at: asked, limits, guardMinutes }) => {
+        const { at } = nextAllowed({ at: asked, limits, guardMinutes });
+        expect(at === null || allowedByAll(limits, at, guardMinutes)).toBe(true);
       }),
+      RUNS,
     );
   });
 
   test('asking again changes nothing, and no earlier minute was allowed', () => {
     fc.assert(
-      fc.property(opening, fc.double({ min: 0, max: 1, noNaN: true }), (input, share) => {
-        const { at } = nextAllowed(input);
-        if (at === null) return;
-        expect(nextAllowed({ ...input, at })).toEqual({ at, reason: null });
-        const minutes = (Date.parse(at) - Date.parse(input.at)) / 60_000;
-        const before = new Date(Date.parse(input.at) + Math.floor(minutes * share) * 60_000).toISOString();
-        expect(before < at && isOpen({ ...input, at: before })).toBe(false);
-      }),
+      fc.property(
+        question,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ({ at: asked, limits, guardMinutes }, share) => {
+          const { at } = nextAllowed({ at: asked, limits, guardMinutes });
+          if (at !== null) expect(nextAllowed({ at, limits, guardMinutes })).toEqual({ at, reason: null });
+          const lastMs = at === null ? Date.parse(asked) + 7 * DAY_MS : Date.parse(at);
+          const minutes = (lastMs - Date.parse(asked)) / 60_000;
+          const before = new Date(Date.parse(asked) + Math.floor(minutes * share) * 60_000).toISOString();
+          expect(Date.parse(before) < lastMs && allowedByAll(limits, before, guardMinutes)).toBe(false);
+        },
+      ),
+      RUNS,
     );
   });
 
   test('a later question never has an earlier answer', () => {
     fc.assert(
-      fc.property(opening, fc.integer({ min: 0, max: 10_000 }), (input, minutes) => {
-        const later = { ...input, at: new Date(Date.parse(input.at) + minutes * 60_000).toISOString() };
-        const [first, second] = [nextAllowed(input).at, nextAllowed(later).at];
-        expect(first === null || second === null || second >= first).toBe(true);
+      fc.property(question, fc.integer({ min: 0, max: 10_000 }), ({ at, limits, guardMinutes }, minutes) => {
+        const later = new Date(Date.parse(at) + minutes * 60_000).toISOString();
+        const [first, second] = [at, later].map((asked) => nextAllowed({ at: asked, limits, guardMinutes }).at);
+        expect(first == null || second == null || second >= first).toBe(true);
       }),
+      RUNS,
+    );
+  });
+
+  test('open now is the same question as allowed at once', () => {
+    fc.assert(
+      fc.property(question, ({ at, limits: [one], guardMinutes }) => {
+        if (one === undefined) return;
+        const { zone, window, closedOn } = one;
+        const open = isOpen({ at, zone, window, closedOn, guardMinutes });
+        expect(nextAllowed({ at, limits: [one], guardMinutes }).at === at).toBe(open);
+      }),
+      RUNS,
     );
   });
 });

@@ -92,9 +92,9 @@ describe('a problem is shown where it stands', () => {
       'templates.hesitant-day-1-text | {{ firm.name }}, about {{ matter.about }}: {{ lead.nickname }} - the cost, how it works, or something | template hesitant-day-1-text: unknown variable lead.nickname',
     ],
     [
-      'a window that closes before it opens',
-      broken("monday: ['09:00', '20:00']", "monday: ['20:00', '09:00']"),
-      "windows.sms.monday | monday: ['20:00', '09:00'] | must open before it closes, within one day",
+      'a window that closes when it opens',
+      broken("monday: ['09:00', '20:00']", "monday: ['20:00', '20:00']"),
+      "windows.sms.monday | monday: ['20:00', '20:00'] | must open before 24:00, and close at another time than it opens; all day is 00:00 to 24:00",
     ],
     [
       'touches out of order',
