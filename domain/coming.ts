@@ -19,10 +19,13 @@ import { zoneOf } from './place.ts';
 import type { LeadRecord, LedgerRow, Rules, TouchKind } from './record.ts';
 import { answersFreshContact } from './responsive.ts';
 import type { Folded } from './situation.ts';
+import { spreadOf } from './spread.ts';
 import { DAY_MS, latest, MINUTE_MS, ms, plus } from './time.ts';
+import { localMoment } from './wallClock.ts';
 
 export function coming(record: LeadRecord, rules: Rules, now: string, folded: Folded): Candidate[] {
-  const view = { record, rules, now, folded, zone: zoneOf(record.lead, rules.firm).zone };
+  const { zone } = zoneOf(record.lead, rules.firm);
+  const view: View = { record, rules, now, folded, zone, planned: [], callDays: new Set() };
   const soon = [...leasesOver(view), ...personMessages(view)];
   if (record.lead.outcome !== null) return soon;
   const responses = firstResponse(view);
@@ -63,13 +66,40 @@ function personMessages(view: View): Candidate[] {
 
 function firstResponse(view: View): Candidate[] {
   const { lead } = view.record;
-  return view.rules.playbook.firstResponse.flatMap((spec) => {
-    if (!applies(spec.onlyIf, lead, lead.source.channel)) return [];
+  const specs = view.rules.playbook.firstResponse.filter((spec) => applies(spec.onlyIf, lead, lead.source.channel));
+  const found = specs.flatMap((spec) => {
     const at = afterContact(spec, lead.contactedAt);
     const because = 'the answer to their contact';
     return candidate(view, fromSpec(spec, spec.key, 'first-response', 0, at, because)) ?? [];
   });
+  return [...found, ...lateCall(view, specs, found)];
 }
+
+/** No message could answer them within its minutes: a person calls, where the playbook has no call of its own. */
+function lateCall(view: View, specs: Touch[], found: Candidate[]): Candidate[] {
+  const { record, rules, now } = view;
+  if (specs.length === 0 || specs.some(({ channel }) => channel === 'call')) return [];
+  const answered = record.touches.some(
+    (row) => row.kind === 'first-response' && row.channel !== 'call' && leftAt(row) !== null,
+  );
+  const fresh = ({ touch, act, actAt }: Candidate) =>
+    act === 'send' && answersFreshContact({ record, rules, touch, now: actAt ?? now });
+  if (answered || found.some(fresh)) return [];
+  const wish: Wish = {
+    key: LATE_CALL,
+    kind: 'first-response',
+    segmentEntry: 0,
+    channel: 'call',
+    template: null,
+    goal: 'Call: no message could answer them in time',
+    wantedAt: record.lead.contactedAt,
+    because: 'no message could answer them within its minutes',
+    spec: null,
+  };
+  return [candidate(view, wish) ?? []].flat();
+}
+
+const LATE_CALL = 'late-call';
 
 /** At most one acknowledgement in 24 hours, however often they call. */
 function acknowledgements(view: View): Candidate[] {
@@ -106,15 +136,25 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
   const { record, rules, zone } = view;
   const { lead } = record;
   const gapMs = durationMs(rules.playbook.gapBetweenTouches);
-  const course: Course = { lead, cadence: cadenceOf(lead, rules.playbook).cadence, zone, firm: rules.firm, gapMs };
+  const course: Course = {
+    lead,
+    cadence: cadenceOf(lead, rules.playbook).cadence,
+    zone,
+    firm: rules.firm,
+    gapMs,
+    spreadMs: spreadOf(lead, rules.playbook),
+  };
+  const touches = course.cadence.touches.filter((spec) => applies(spec.onlyIf, lead, lead.source.channel));
+  for (const spec of touches) {
+    if (spec.channel === 'call') view.callDays.add(localMoment(ms(wantedAt(spec, course)), zone).day);
+  }
   const found: Candidate[] = [];
   const responseMs = rules.playbook.responsive.minutes * MINUTE_MS;
   let before = afterFirstResponse(lastResponseAt(record, responses), lead, responseMs);
   // What has left is kept apart by the gate; what is only planned, here.
   let notBefore: string | null = null;
   let stuck: Candidate | null = null;
-  for (const spec of course.cadence.touches) {
-    if (!applies(spec.onlyIf, lead, lead.source.channel)) continue;
+  for (const spec of touches) {
     const row = rowOf(record, lead.segmentEntry, spec.key);
     const wanted = wantedAfter(spec, before, course);
     const was = row === undefined ? null : leftAt(row);
@@ -128,6 +168,9 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
     if (next === null) continue;
     const shown: Candidate = stuck === null || spec.channel === 'call' ? next : behind(next, stuck);
     found.push(shown);
+    if (shown.touch.at !== null && shown.act !== 'skip') {
+      view.planned.push({ at: shown.touch.at, channel: shown.touch.channel });
+    }
     if (spec.channel === 'call' || shown.act === 'skip') continue;
     if (shown.touch.at === null) stuck ??= shown;
     else {

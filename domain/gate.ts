@@ -2,11 +2,13 @@
  * The gate: everything that may forbid a touch, asked at the moment of sending and again for every instant that the plan
  * foresees, so that shown times and real sends cannot disagree. Rows are ranked: the first that speaks decides.
  */
-import type { LeadRecord, Rules, TouchKind } from './record.ts';
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
+import { capReached } from './caps.ts';
 import { durationMs, durationText } from './duration.ts';
 import { nextAllowed } from './hours.ts';
+import { pastSpread, spreadOf } from './spread.ts';
 import { zoneOf } from './place.ts';
+import type { LeadRecord, Rules, Send, TouchKind } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
 import { HOUR_MS, latest, ms, plus } from './time.ts';
@@ -19,12 +21,15 @@ export interface GateInput {
     kind: TouchKind;
     channel: TouchChannel;
     purpose: Purpose;
+    template: string | null;
     segmentEntry: number;
     plannedAt: string;
   };
   now: string;
   /** The `factsSeq` that the plan had read; null when nothing is being sent yet. */
   planFactsSeq: number | null;
+  /** What the same plan has placed before this touch; nothing when it is being sent. */
+  planned?: Send[];
   /** Variables of the wording that have no value (domain/message.ts). */
   missingVariables: string[];
 }
@@ -35,6 +40,8 @@ export interface Verdict {
   because: string;
   /** For `hold`: when to look again; null: only a new fact can change it. */
   until: string | null;
+  /** For a `hold` that no lead can end (a sender, a wording): when to ask again all the same. */
+  lookAgainAt?: string;
   inputs: Record<string, unknown>;
 }
 
@@ -42,6 +49,7 @@ interface Ruling {
   do: Exclude<Verdict['do'], 'allow'>;
   because: string;
   until?: string | null;
+  lookAgainAt?: string;
   inputs?: Record<string, unknown>;
 }
 
@@ -57,6 +65,11 @@ const AUTOMATED = ['cadence', 'first-response', 'acknowledgement'] as const;
 
 /** Outlasts a Saturday evening to Tuesday morning, holiday included. */
 const FIRST_RESPONSE_EXPIRES_HOURS = 72;
+
+/** Someone may mend a sender or approve a wording at any time, and no fact of this lead would say so. */
+const LOOK_AGAIN_MS = HOUR_MS;
+/** Texts and calls to one person in any 24 hours: the strictest state law (docs/hours.md). */
+const LEGAL_PER_24_HOURS = 3;
 
 export const ROWS: readonly Row[] = [
   {
@@ -114,6 +127,17 @@ export const ROWS: readonly Row[] = [
             inputs: { touchEntry: touch.segmentEntry, leadEntry: lead.segmentEntry },
           },
   },
+  {
+    // A firm may not act against its own clients: until that is settled only neutral words may leave.
+    rule: 'conflict',
+    binds: AUTOMATED,
+    says: ({ record: { lead }, touch }) => {
+      const inputs = { conflict: lead.conflict };
+      if (lead.conflict === 'hit') return { do: 'hold', because: 'there is a conflict of interest; a person decides', inputs };
+      if (lead.conflict !== 'pending' || touch.purpose !== 'promotional') return null;
+      return { do: 'hold', because: 'the conflict check is pending', inputs };
+    },
+  },
   { rule: 'paused', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'paused') },
   { rule: 'snoozed', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'snoozed') },
   { rule: 'held-by-person', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'held-by-person') },
@@ -140,6 +164,14 @@ export const ROWS: readonly Row[] = [
         inputs: { spokeAt, resumeAt },
       };
     },
+  },
+  {
+    rule: 'out-of-office',
+    binds: ['cadence'],
+    says: ({ now }, { awayUntil }) =>
+      awayUntil === null || ms(now) >= ms(awayUntil)
+        ? null
+        : { do: 'hold', until: awayUntil, because: 'an automatic answer says that they are away', inputs: { awayUntil } },
   },
   {
     // "Thank you for getting in touch" after days in which nothing could leave says only that nobody was there.
@@ -189,6 +221,19 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    rule: 'template-approval',
+    binds: AUTOMATED,
+    says: ({ rules, touch, now }) =>
+      touch.template === null || !rules.unapproved.includes(touch.template)
+        ? null
+        : {
+            do: 'hold',
+            because: `the wording “${touch.template}” is not approved`,
+            lookAgainAt: plus(now, LOOK_AGAIN_MS),
+            inputs: { template: touch.template },
+          },
+  },
+  {
     rule: 'missing-variables',
     binds: EVERYTHING,
     says: ({ missingVariables }) =>
@@ -213,19 +258,47 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    rule: 'cap',
+    binds: AUTOMATED,
+    says: ({ record, rules, touch, now, planned = [] }, { sends }) => {
+      if (touch.purpose === 'responsive') return null;
+      const reached = capReached({
+        sends: planned.length === 0 ? sends : [...sends, ...planned],
+        channel: touch.channel,
+        at: now,
+        zone: zoneOf(record.lead, rules.firm).zone,
+        caps: rules.playbook.caps,
+        per24Hours: LEGAL_PER_24_HOURS,
+      });
+      if (reached === null) return null;
+      return { do: 'hold', until: reached.until, because: reached.because, inputs: { ...reached.inputs, cap: reached.cap } };
+    },
+  },
+  {
+    rule: 'sender',
+    binds: EVERYTHING,
+    says: ({ rules, touch, now }) => {
+      const paused = rules.pausedSenders.find(({ channel, until }) => channel === touch.channel && (until === null || ms(until) > ms(now)));
+      if (paused === undefined) return null;
+      const because = `nothing leaves by ${touch.channel === 'sms' ? 'text' : 'email'} at the moment: ${paused.because}`;
+      return { do: 'hold', until: paused.until, because, lookAgainAt: plus(now, LOOK_AGAIN_MS), inputs: { sender: paused.channel } };
+    },
+  },
+  {
     rule: 'window',
     binds: AUTOMATED,
     says: (input) => {
       const { record, rules, touch, now } = input;
       if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
       const { zone, because: zoneBecause } = zoneOf(record.lead, rules.firm);
-      const { at, reason } = nextAllowed({
-        at: now,
+      const opening = {
         zone,
         window: rules.playbook.windows[touch.channel],
         closedOn: rules.firm.closedOn,
         guardMinutes: rules.playbook.endGuardMinutes,
-      });
+      };
+      const spreadMs = touch.kind === 'cadence' ? spreadOf(record.lead, rules.playbook) : 0;
+      const { at, reason } = pastSpread((from) => nextAllowed({ ...opening, at: from }), now, spreadMs);
       if (at === now && reason === null) return null;
       const inputs = { zone, zoneBecause, window: rules.playbook.windows[touch.channel] };
       if (at === null) return { do: 'hold', because: `${reason} for ${touch.channel}`, inputs };
@@ -268,8 +341,15 @@ export function judge(input: GateInput, state: Situation): Verdict {
     if (!row.binds.includes(input.touch.kind)) continue;
     const ruling = row.says(input, state);
     if (ruling === null) continue;
-    const { do: verdict, because, until = null, inputs = {} } = ruling;
-    return { do: verdict, rule: row.rule, because, until, inputs: { ...inputs, now: input.now, phase: state.phase } };
+    const { do: verdict, because, until = null, lookAgainAt, inputs = {} } = ruling;
+    return {
+      do: verdict,
+      rule: row.rule,
+      because,
+      until,
+      ...(lookAgainAt === undefined ? {} : { lookAgainAt }),
+      inputs: { ...inputs, now: input.now, phase: state.phase },
+    };
   }
   return {
     do: 'allow',

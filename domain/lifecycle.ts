@@ -32,6 +32,8 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
       return fact.again ? owe(record, fact, `They contacted us again by ${fact.channel}.`, rules) : {};
     case 'reply':
       return owe(record, fact, `They replied (${fact.channel}).`, rules);
+    case 'auto-reply':
+      return {};
     case 'answered':
     case 'message-asked':
       return { resolveTasks: resolve(record, ({ kind }) => kind === 'answer', 'answered', 'a person answered') };
@@ -75,6 +77,7 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
       return { suppress: suppressedBy(fact, rules) };
     case 'stop':
       return { suppress: STOPPED };
+    case 'auto-reply':
     case 'answered':
     case 'updated':
     case 'paused':

@@ -4,6 +4,7 @@ import type { Firm } from '../schemas/firm.ts';
 import type { Contact, Intake, KeptSource, Matter } from '../schemas/lead.ts';
 import type { Playbook } from '../schemas/playbook.ts';
 import type {
+  ConflictState,
   LeadPhase,
   MessageChannel,
   Outcome,
@@ -37,6 +38,7 @@ export interface Lead {
   owner: string | null;
   phase: LeadPhase;
   outcome: Outcome | null;
+  conflict: ConflictState;
   playbookVersion: string;
   factsSeq: number;
   createdAt: string;
@@ -97,6 +99,12 @@ export interface Suppression {
   at: string;
 }
 
+/** A message or a call that counts towards what one person gets. */
+export interface Send {
+  at: string;
+  channel: TouchChannel;
+}
+
 /** Everything `plan` and `gate` read. `suppressions` are those on any of this lead's identifiers. */
 export interface LeadRecord {
   lead: Lead;
@@ -107,11 +115,25 @@ export interface LeadRecord {
   /** This episode's tasks, oldest first. */
   tasks: Task[];
   suppressions: Suppression[];
+  /** What this person got in the last 7 days about another matter, or before this episode. */
+  elsewhere: Send[];
 }
 
+/** A channel on which nothing may leave at the moment, for anybody. */
+export interface PausedSender {
+  channel: MessageChannel;
+  because: string;
+  /** Null: until somebody mends it. */
+  until: string | null;
+}
+
+/** `playbook` is pinned to the lead; everything else is what counts now. */
 export interface Rules {
   playbook: Playbook;
   firm: Firm;
+  pausedSenders: PausedSender[];
+  /** Names of the playbook's templates whose wording nobody has approved, or somebody has withdrawn. */
+  unapproved: string[];
 }
 
 /** One touch of the timeline, past or to come, as staff see it. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { LeadPatch } from './lead.ts';
-import { Instant } from './text.ts';
+import { Day, Instant } from './text.ts';
 import { MessageChannel, SourceChannel, TaskKind } from './values.ts';
 
 /** Channels on which a lead and a person can exchange a message, seen by us or not. */
@@ -29,6 +29,8 @@ const text = z.string().max(20_000).nullish();
 export const FactBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contacted'), channel: SourceChannel, again: z.boolean(), text }),
   z.object({ kind: z.literal('reply'), channel: ReplyChannel, text }),
+  // An out-of-office answer: not a reply. `returnsOn` as it said, if it said.
+  z.object({ kind: z.literal('auto-reply'), channel: ReplyChannel, returnsOn: Day.nullish(), text }),
   z.object({ kind: z.literal('answered'), channel: ReplyChannel, text }),
   z.object({ kind: z.literal('booked'), ...Booking.shape }),
   z.object({ kind: z.literal('stop'), reason: z.string(), note: text }),

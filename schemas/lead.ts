@@ -1,7 +1,8 @@
 /** A lead as it is posted, and as it is kept. */
 import { z } from 'zod';
-import { Day, Email, Instant, Phone, TimeZone } from './text.ts';
+import { Day, DayOrMonth, Email, Instant, Phone, TimeZone } from './text.ts';
 import {
+  ConflictState,
   ConsentLevel,
   Fit,
   MessageChannel,
@@ -57,7 +58,7 @@ export const Intake = z
     reasonCode: maybe(ReasonCode),
     notBookedReason: maybe(words(1000)),
     promisedNextStep: maybe(words(500)),
-    followUpOn: maybe(Day).meta({ description: 'The day on which the lead asked to hear from us again.' }),
+    followUpOn: maybe(DayOrMonth).meta({ description: 'The day, or the month, in which the lead asked to hear from us again.' }),
     missing: z.array(words(120)).max(20).default([]).meta({ description: 'What we still need to know, in words.' }),
     fit: maybe(Fit),
     owner: maybe(words(64)).meta({ description: 'A staff id.' }),
@@ -99,7 +100,8 @@ export const LeadPatch = z
   .strictObject({
     segment: Segment.nullable(),
     owner: words(64).nullable(),
-    followUpOn: Day.nullable(),
+    followUpOn: DayOrMonth.nullable(),
+    conflict: ConflictState,
     contact: Contact.partial(),
     // Lists are named again because their defaults ([]) would erase what is kept when a patch leaves them out.
     matter: Matter.partial().extend({ opposingParties: z.array(words(200)).max(50).optional() }),
