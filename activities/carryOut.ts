@@ -27,7 +27,7 @@ async function underLock(means: Means, request: { leadId: string; nowMs: number 
     const lead = await lockLead(tx, request.leadId);
     const now = await means.clock.now(tx, { leadId: lead.id, workflowNowMs: request.nowMs });
     const record = await recordOf(tx, lead);
-    const rules = await rulesOf(tx, lead, means.firm);
+    const rules = await rulesOf(tx, lead, means);
     await act({ tx, record, rules, plan: plan(record, rules, now), now });
   });
 }

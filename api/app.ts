@@ -12,6 +12,7 @@ import { answerProblems, notFound } from './problems.ts';
 import { createRoutes } from './route.ts';
 import { addEmailRoutes } from './routes/email.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addGateRoutes } from './routes/gate.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLeadActionRoutes } from './routes/leadActions.ts';
 import { addLeadRoutes } from './routes/leads.ts';
@@ -35,6 +36,7 @@ export function createApp(deps: ApiDeps): Express {
   addStaffRoutes(routes);
   addPlaybookRoutes(routes, deps);
   addEventRoutes(routes, deps);
+  addGateRoutes(routes, deps);
   addTwilioRoutes(routes, deps);
   addEmailRoutes(routes, deps);
   addUnsubscribeRoutes(routes, deps);

@@ -12,8 +12,8 @@ export interface ApiDeps {
   firm: Firm;
   /** Keys the hashes of forgotten numbers and addresses. */
   pepper: string;
-  /** For the warnings of /readyz. Absent: nothing is said. */
-  rulebooks?: readonly RuleBook[];
+  /** What the law of each country asks for. */
+  rulebooks: readonly RuleBook[];
   settings: Settings;
   log: Logger;
   /** For /readyz. Absent: nobody looks. */

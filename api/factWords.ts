@@ -25,6 +25,15 @@ export function factWords(fact: Fact, when: (at: string) => string): FactWords {
         because: 'The follow-up holds: a person owes the answer.',
         channel: fact.channel,
       };
+    case 'auto-reply':
+      return {
+        ...said('An automatic answer came', fact.text),
+        because:
+          fact.returnsOn == null
+            ? 'They seem to be away, so the next touches wait two business days.'
+            : `They are away until ${fact.returnsOn}, so the next touches wait for that.`,
+        channel: fact.channel,
+      };
     case 'answered':
       return {
         ...said(`We answered ${BY[fact.channel] ?? 'somewhere else'}`, fact.text),

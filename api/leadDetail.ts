@@ -25,10 +25,10 @@ export interface Planned {
   plan: Plan;
 }
 
-export async function planOf(tx: Tx, { clock, firm }: ApiDeps, lead: LeadRow): Promise<Planned> {
+export async function planOf(tx: Tx, deps: ApiDeps, lead: LeadRow): Promise<Planned> {
   const record = await recordOf(tx, lead);
-  const now = await clock.now(tx, { leadId: lead.id });
-  return { record, plan: plan(record, await rulesOf(tx, lead, firm), now) };
+  const now = await deps.clock.now(tx, { leadId: lead.id });
+  return { record, plan: plan(record, await rulesOf(tx, lead, deps), now) };
 }
 
 export async function leadDetail(tx: Tx, deps: ApiDeps, leadId: string): Promise<LeadDetail> {

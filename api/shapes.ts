@@ -208,6 +208,29 @@ export const Suppression = z
 
 export const SuppressionList = z.object({ items: z.array(Suppression) }).meta({ id: 'SuppressionList' });
 
+export const TemplateList = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        hash: z.string().meta({ description: 'Of the wording: another wording is another template.' }),
+        channel: MessageChannel,
+        state: z
+          .enum(['approved', 'withdrawn'])
+          .nullable()
+          .meta({ description: 'Null: nobody has decided; it is held.' }),
+        by: text,
+        at: instant.nullable(),
+        note: text,
+      }),
+    ),
+  })
+  .meta({ id: 'TemplateList' });
+
+export const SenderList = z
+  .object({ items: z.array(z.object({ channel: MessageChannel, because: z.string(), until: instant.nullable() })) })
+  .meta({ id: 'SenderList' });
+
 export const ConsentKept = z
   .object({ ...acknowledgement, consentId: z.uuid(), lead: LeadDetail })
   .meta({ id: 'ConsentKept' });

@@ -53,7 +53,7 @@ export async function readFirm(file: string): Promise<Firm> {
 }
 
 /** @throws Error with one line per problem */
-export async function readPlaybookFile(file: string, firm: Firm): Promise<Playbook> {
+export async function readPlaybookFile(file: string, firm: Firm | null): Promise<Playbook> {
   const result = parsePlaybook(await read(file), { firm });
   if (!result.ok) throw new Error(result.problems.map(lineOf(file)).join('\n'));
   return result.playbook;

@@ -1,7 +1,9 @@
 /** `npm run playbook`: check a playbook, see what it would do, publish it, move leads in flight to it. */
+import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect, type Sql } from '../db/connect.ts';
+import { loadRules } from '../db/loadFirm.ts';
 import type { Deps } from '../db/transactions/deps.ts';
 import { readSettings } from '../settings.ts';
 import { checkFile, readFirm } from './check.ts';
@@ -36,8 +38,9 @@ function program(): Command {
     .description('make it the version that new leads get; leads in flight stay on theirs')
     .argument('<file>')
     .option(...firmOption)
-    .action(async (file: string, { firm }: { firm: string }) =>
-      print(await withDatabase((sql) => publishFile(sql, file, firm))),
+    .option('--approved-by <name>', 'who approves its wordings', userInfo().username)
+    .action(async (file: string, { firm, approvedBy }: { firm: string; approvedBy: string }) =>
+      print(await withDatabase((sql) => publishFile(sql, file, firm, approvedBy))),
     );
   playbook
     .command('migrate')
@@ -66,7 +69,7 @@ async function withDatabase(work: (sql: Sql, means: Omit<Deps, 'firm'>) => Promi
   const clock = settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs);
   const sql = connect(settings.databaseUrl, 2);
   try {
-    return await work(sql, { clock, pepper: settings.pepper });
+    return await work(sql, { clock, pepper: settings.pepper, rulebooks: await loadRules(settings.playbooksFolder) });
   } finally {
     await sql.end();
   }

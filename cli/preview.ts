@@ -1,4 +1,6 @@
 /** `preview`: the timeline of one lead under a playbook, as a table. Nothing is written and no database is asked. */
+import path from 'node:path';
+import { loadRules } from '../db/loadFirm.ts';
 import { preview } from '../domain/preview.ts';
 import { NewLead } from '../schemas/lead.ts';
 import { plainMessage } from '../schemas/plainMessage.ts';
@@ -23,7 +25,10 @@ export async function previewFile(file: string, options: Options): Promise<Resul
       lead.error.issues.map((issue) => `${options.lead}: ${issue.path.join('.')}: ${issue.message}`).join('\n'),
     );
   }
-  const { segment, segmentReason, score, zone, timeline } = preview(lead.data, { playbook, firm }, at.data);
+  const rulebooks = await loadRules(path.dirname(options.firm));
+  // As if every sender were well and every wording approved.
+  const rules = { playbook, firm, rulebooks, pausedSenders: [], unapproved: [] };
+  const { segment, segmentReason, score, zone, timeline } = preview(lead.data, rules, at.data);
   const rows = timeline.map((touch) => [
     touch.localTime ?? 'when a person says so',
     touch.channel,

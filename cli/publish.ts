@@ -4,10 +4,10 @@ import { leadsOnOlderVersions, publishPlaybook } from '../db/tables/playbooks.ts
 import { readFirm, readPlaybookFile } from './check.ts';
 import type { Result } from './result.ts';
 
-export async function publishFile(sql: Sql, file: string, firmFile: string): Promise<Result> {
+export async function publishFile(sql: Sql, file: string, firmFile: string, by: string): Promise<Result> {
   const firm = await readFirm(firmFile);
   const playbook = await readPlaybookFile(file, firm);
-  const version = await publishPlaybook(sql, playbook);
+  const version = await publishPlaybook(sql, playbook, by);
   const { name } = playbook;
   const older = (await leadsOnOlderVersions(sql, name)).length;
   const lines = [`“${name}” is now version ${version}.`];

@@ -27,7 +27,7 @@ export async function loadFirm({ firmFile, playbooksFolder, sql }: Files & { sql
     const file = path.join(playbooksFolder, name);
     const parsed = parsePlaybook(await read(file));
     if (!parsed.ok) throw new Error(describe(file, parsed.problems));
-    await publishPlaybook(sql, parsed.playbook);
+    await publishPlaybook(sql, parsed.playbook, `file ${name}`);
     published.push(parsed.playbook.name);
   }
   if (!published.includes(firm.playbook)) {

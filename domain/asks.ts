@@ -1,26 +1,22 @@
 /** The tasks that the plan asks for. They pass through workflow history, so they name no person and quote nobody. */
-import { addOfficeMinutes, businessDayAfter, nextAllowed } from './hours.ts';
+import { addOfficeMinutes, businessDayAfter, nextAllowed, onDay } from './hours.ts';
 import { officeMinutes } from './guard.ts';
 import type { Candidate } from './candidate.ts';
 import { taskKey } from './keys.ts';
-import { zoneOf } from './place.ts';
-import type { AskedTask, LeadRecord, PlannedTouch, Rules } from './record.ts';
+import { lawFor } from './law.ts';
+import { placeOf } from './place.ts';
+import type { AskedTask, LeadRecord, PlannedTouch, Rules, UnapprovedTemplate } from './record.ts';
 import { isOpenTask, type Situation } from './situation.ts';
+import { DAY_MS, latest, ms, plus } from './time.ts';
 
 /** A working day of eight hours: the time in which one letter is approved or one decision made. */
 const ONE_WORKING_DAY_MINUTES = 480;
 export const DECIDE_IN_OFFICE_MINUTES = 240;
 
 export function callTask({ lead }: LeadRecord, rules: Rules, { touch, spec }: Candidate, now: string): AskedTask {
-  const { zone } = zoneOf(lead, rules.firm);
   const { timeZone, officeHours, closedOn } = rules.firm;
   // Not before they may be called: 09:05 in the office may be the middle of the night where they are.
-  const callable =
-    nextAllowed({
-      at: now,
-      limits: [{ zone, window: rules.playbook.windows.call, closedOn, because: 'the playbook' }],
-      guardMinutes: 0,
-    }).at ?? now;
+  const callable = nextAllowed({ at: now, limits: callingHours(lead, rules), guardMinutes: 0 }).at ?? now;
   return {
     kind: 'call',
     key: taskKey.call(touch.segmentEntry, touch.key),
@@ -36,6 +32,16 @@ export function callTask({ lead }: LeadRecord, rules: Rules, { touch, spec }: Ca
     }),
   };
 }
+
+const callingHours = (lead: LeadRecord['lead'], { playbook, firm, rulebooks }: Rules) =>
+  lawFor({
+    place: placeOf(lead, firm),
+    channel: 'call',
+    rulebooks,
+    preset: firm.preset,
+    playbookWindow: playbook.windows.call,
+    firm,
+  }).limits;
 
 export function approvalTask({ touch }: Candidate, rules: Rules, now: string): AskedTask {
   return {
@@ -79,6 +85,47 @@ export function tooFewTouchesTask({ lead }: LeadRecord, rules: Rules, happened: 
     title: 'Nobody really reached this lead: decide what to do',
     why: `Only ${happened} of the touches in ${lead.segment} really happened, too few to let the lead go unheard.`,
     dueAt: officeMinutes(now, ONE_WORKING_DAY_MINUTES, rules),
+  };
+}
+
+/** Long enough before a deadline for somebody to act on it. */
+const DEADLINE_NOTICE_DAYS = 21;
+
+/**
+ * A date that runs against the lead is never put into a message: a named person checks it, well before. Null: there is
+ * none, or it is over.
+ */
+export function deadlineTask({ lead }: LeadRecord, { firm }: Rules, now: string): AskedTask | null {
+  const { deadline } = lead.matter;
+  if (deadline === null) return null;
+  const day = onDay({ day: deadline, zone: firm.timeZone, at: '00:00' });
+  if (ms(day) <= ms(now)) return null;
+  const soonest = addOfficeMinutes({
+    from: now,
+    minutes: ONE_WORKING_DAY_MINUTES,
+    zone: firm.timeZone,
+    hours: firm.officeHours,
+    closedOn: firm.closedOn,
+  });
+  return {
+    kind: 'deadline',
+    key: taskKey.deadline(deadline),
+    touchKey: null,
+    title: `A deadline is on file: ${deadline}`,
+    why: 'Check whether it is right and what it asks for. No message to the lead mentions it.',
+    dueAt: latest(soonest, plus(day, -DEADLINE_NOTICE_DAYS * DAY_MS)),
+  };
+}
+
+/** One task for a wording, for whichever lead it was missed first; approving it frees all of them. */
+export function approveTemplateTask({ template, hash }: UnapprovedTemplate, rules: Rules, now: string): AskedTask {
+  return {
+    kind: 'approve',
+    key: taskKey.template(hash),
+    touchKey: null,
+    title: `Approve the wording “${template}”`,
+    why: 'Messages with this wording wait, for every lead, until a person has approved it.',
+    dueAt: officeMinutes(now, DECIDE_IN_OFFICE_MINUTES, rules),
   };
 }
 

@@ -5,7 +5,7 @@ import type { SourceChannel } from '../schemas/values.ts';
 import { durationMs, durationText } from './duration.ts';
 import { businessDayAfter, dayAfter, onDay } from './hours.ts';
 import type { Lead } from './record.ts';
-import { DAY_MS, iso, latest, ms, plus } from './time.ts';
+import { DAY_MS, iso, latest, MINUTE_MS, ms, plus } from './time.ts';
 import { localMoment, shortDay } from './wallClock.ts';
 
 export function cadenceOf(lead: Lead, playbook: Playbook): { name: CadenceName; cadence: Cadence } {
@@ -31,6 +31,8 @@ export interface Course {
   zone: string;
   firm: Firm;
   gapMs: number;
+  /** This lead's own minutes after the playbook's hour. */
+  spreadMs: number;
 }
 
 type AnchorKind = Cadence['anchor'];
@@ -49,12 +51,18 @@ export function anchorKind(touch: Touch, { lead, cadence }: Course): AnchorKind 
   return kind === 'promised-day' && lead.intake.followUpOn === null ? 'entry' : kind;
 }
 
-function anchorAt(kind: AnchorKind, { lead, zone }: Course): string {
+function anchorAt(kind: AnchorKind, { lead, zone, firm }: Course): string {
   const day = lead.intake.followUpOn;
+  if (kind !== 'promised-day' || day === null) return lead.segmentEnteredAt;
   // A promised day that is over counts as today: the days after it keep their distance.
-  return kind === 'promised-day' && day !== null
-    ? latest(onDay({ day, zone, at: '00:00' }), lead.segmentEnteredAt)
-    : lead.segmentEnteredAt;
+  return latest(promisedDay(day, zone, firm), lead.segmentEnteredAt);
+}
+
+/** The start of the promised day; of a promised month, the start of its first business day. */
+function promisedDay(promised: string, zone: string, { officeHours: hours, closedOn }: Firm): string {
+  if (promised.length > 7) return onDay({ day: promised, zone, at: '00:00' });
+  const first = onDay({ day: `${promised}-01`, zone, at: '00:00' });
+  return businessDayAfter({ from: first, days: 0, zone, hours, closedOn, at: '00:00' });
 }
 
 export const dayIndex = (when: TouchTime): number =>
@@ -63,17 +71,43 @@ export const dayIndex = (when: TouchTime): number =>
 /** When the playbook wants a touch, if nothing came in between. */
 export function wantedAt(touch: Touch, course: Course): string {
   const from = anchorAt(anchorKind(touch, course), course);
-  const at = fromAnchor(touch.when, from, course);
+  const at = fromAnchor(touch, from, course);
   // "Day 0 at 10:00" for who came at noon, or a promised day that is already over: not on the heels of the first response.
   const entered = course.lead.segmentEnteredAt;
   return ms(at) < ms(entered) ? plus(entered, course.gapMs) : at;
 }
 
-function fromAnchor(when: TouchTime, from: string, { zone, firm }: Course): string {
+function fromAnchor(touch: Touch, from: string, course: Course): string {
+  const { when } = touch;
   if ('after' in when) return plus(from, durationMs(when.after));
-  if ('day' in when) return dayAfter({ from, days: when.day, zone, at: when.at });
+  const { zone, firm, spreadMs } = course;
   const { officeHours: hours, closedOn } = firm;
-  return businessDayAfter({ from, days: when.businessDay, zone, hours, closedOn, at: when.at });
+  const at = clockOf(touch, course);
+  const wanted =
+    'day' in when
+      ? dayAfter({ from, days: when.day, zone, at })
+      : businessDayAfter({ from, days: when.businessDay, zone, hours, closedOn, at });
+  return plus(wanted, touch.channel === 'call' ? 0 : spreadMs);
+}
+
+const MORNING = '10:00';
+const AFTERNOON = '15:00';
+const NOON = '12:30';
+
+/** The hour of a touch on its day. `alternate` is the half of the day that the touch before it did not use. */
+export function clockOf(touch: Touch, course: Pick<Course, 'cadence' | 'lead' | 'zone'>): string {
+  const { when } = touch;
+  if ('after' in when) return localClock(plus(course.lead.segmentEnteredAt, durationMs(when.after)), course.zone);
+  if (when.at !== 'alternate') return when.at;
+  const { touches } = course.cadence;
+  const before = touches[touches.indexOf(touch) - 1];
+  const clock = before === undefined ? localClock(course.lead.segmentEnteredAt, course.zone) : clockOf(before, course);
+  return clock < NOON ? AFTERNOON : MORNING;
+}
+
+function localClock(at: string, zone: string): string {
+  const minutes = Math.floor(localMoment(ms(at), zone).timeMs / MINUTE_MS);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 /**
@@ -86,20 +120,23 @@ export function wantedAfter(touch: Touch, before: Foregoing | null, course: Cour
   const apart = plus(before.at, course.gapMs);
   if (before.anchor !== anchorKind(touch, course)) return latest(wanted, apart);
   if (ms(before.at) <= ms(before.wantedAt)) return wanted;
-  return latest(wanted, shifted(touch.when, wanted, before, course));
+  return latest(wanted, shifted(touch, wanted, before, course));
 }
 
-function shifted(when: TouchTime, wanted: string, before: Foregoing, { zone, firm }: Course): string {
+function shifted(touch: Touch, wanted: string, before: Foregoing, course: Course): string {
+  const { when } = touch;
+  const { zone, firm, spreadMs } = course;
   const days = dayIndex(when) - before.index;
   if (days <= 0) return iso(ms(before.at) + Math.max(0, ms(wanted) - ms(before.wantedAt)));
   const from = before.at;
-  const at = 'at' in when ? when.at : undefined;
+  if ('after' in when) return plus(from, days * DAY_MS);
+  const at = clockOf(touch, course);
+  const spread = touch.channel === 'call' ? 0 : spreadMs;
   if ('businessDay' in when) {
     const { officeHours: hours, closedOn } = firm;
-    return businessDayAfter({ from, days, zone, hours, closedOn, at: when.at });
+    return plus(businessDayAfter({ from, days, zone, hours, closedOn, at }), spread);
   }
-  if (at !== undefined) return dayAfter({ from, days, zone, at });
-  return plus(from, days * DAY_MS);
+  return plus(dayAfter({ from, days, zone, at }), spread);
 }
 
 /**
@@ -117,13 +154,15 @@ export function whenText(touch: Touch, course: Pick<Course, 'cadence' | 'lead' |
   const kind = touch.anchor ?? course.cadence.anchor;
   const day = course.lead.intake.followUpOn;
   const promised = kind === 'promised-day' && day !== null;
-  const start = promised ? `the promised day, ${day}` : `${dayOf(course)}, when this began`;
+  const start = promised
+    ? `the promised ${day.length > 7 ? 'day' : 'month'}, ${day}`
+    : `${dayOf(course)}, when this began`;
   if ('after' in when) return `${durationText(when.after)} after ${start}`;
-  if ('day' in when)
-    return when.day === 0 ? `at ${when.at} on ${start}` : `day ${when.day} at ${when.at} after ${start}`;
+  const at = clockOf(touch, course);
+  if ('day' in when) return when.day === 0 ? `at ${at} on ${start}` : `day ${when.day} at ${at} after ${start}`;
   return when.businessDay === 0
-    ? `at ${when.at} on the first business day from ${start}`
-    : `business day ${when.businessDay} at ${when.at} after ${start}`;
+    ? `at ${at} on the first business day from ${start}`
+    : `business day ${when.businessDay} at ${at} after ${start}`;
 }
 
 function dayOf({ lead, zone }: Pick<Course, 'lead' | 'zone'>): string {

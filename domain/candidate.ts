@@ -4,14 +4,16 @@
  */
 import type { Touch } from '../schemas/playbook.ts';
 import type { MessageChannel, TouchChannel } from '../schemas/values.ts';
+import { durationMs, durationText } from './duration.ts';
 import { judge, type Verdict } from './gate.ts';
 import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
 import { missingFrom } from './message.ts';
-import type { LeadRecord, LedgerRow, PlannedTouch, Rules, Task, TouchKind } from './record.ts';
+import type { LeadRecord, LedgerRow, PlannedTouch, Rules, Send, Task, TouchKind } from './record.ts';
 import { answersFreshContact } from './responsive.ts';
 import { asOf, isOpenTask, type Folded } from './situation.ts';
 import { latest, ms } from './time.ts';
+import { localMoment } from './wallClock.ts';
 
 export interface Candidate {
   touch: PlannedTouch;
@@ -20,6 +22,8 @@ export interface Candidate {
   act: 'send' | 'skip' | 'ask-call' | 'ask-approval' | 'ask-fill-in' | 'none';
   actAt: string | null;
   missing: string[];
+  /** For `none`: when to ask again all the same, because no fact of this lead will say that the hold is over. */
+  lookAgainAt?: string;
 }
 
 export interface View {
@@ -28,6 +32,10 @@ export interface View {
   now: string;
   zone: string;
   folded: Folded;
+  /** What this plan has placed so far; caps count it. */
+  planned: Send[];
+  /** Local days on which the cadence has a call of its own. */
+  callDays: Set<number>;
 }
 
 export interface Wish {
@@ -54,14 +62,30 @@ export function candidate(view: View, wish: Wish): Candidate | null {
   const row = rowOf(view.record, wish.segmentEntry, wish.key);
   if (row !== undefined && isDone(row)) return null;
   const start = latest(wish.wantedAt, view.now, row?.until, channelFreeAt(view, wish.channel));
-  const first = withPastHold(view, wish, foresee(view, wish, start));
+  const since = row === undefined || !MACHINE_HOLDS.has(row.rule) ? start : row.plannedAt;
+  const first = withPastHold(view, wish, foresee(view, wish, start, since));
+  if (first.verdict.do === 'skip' && FALLS.has(first.verdict.rule)) {
+    for (const instead of otherChannels(view, wish, start, first.verdict.because)) {
+      const second = withPastHold(view, instead, foresee(view, instead, start));
+      if (second.verdict.do !== 'skip') return settled(view, instead, start, second, row);
+    }
+  }
+  return settled(view, wish, start, first, row);
+}
+
+/** The lead cannot be reached this way, which says nothing about another way. */
+const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent']);
+
+/** The wording's own second channel, then a call: a day of the cadence is never lost to a missing box on a form. */
+function* otherChannels(view: View, wish: Wish, start: string, why: string): Generator<Wish> {
   const other = wish.spec?.otherwise;
-  if (first.verdict.do !== 'skip' || other === undefined) return settled(view, wish, start, first, row);
-  const instead = { ...wish, channel: other.channel, template: other.template };
-  const second = withPastHold(view, instead, foresee(view, instead, start));
-  return second.verdict.do === 'skip'
-    ? settled(view, wish, start, first, row)
-    : settled(view, instead, start, second, row);
+  const because = `${wish.because}; this way because ${why}`;
+  if (other !== undefined) yield { ...wish, channel: other.channel, template: other.template, because };
+  // What a person has to approve is a letter, and no call is one.
+  if (wish.kind !== 'cadence' || wish.channel === 'call' || wish.spec?.approval !== undefined) return;
+  // The cadence has a person call them on that day anyway.
+  if (view.callDays.has(localMoment(ms(start), view.zone).day)) return;
+  yield { ...wish, channel: 'call', template: null, goal: `Call instead: ${wish.goal}`, because };
 }
 
 /** One message at a time on a channel: the next waits until the one in flight is settled or its lease is over. */
@@ -81,18 +105,28 @@ interface Foreseen {
 /** Each hold names its end, so a handful of looks reach the instant at which nothing holds any more. */
 const MOST_LOOKS = 12;
 
-function foresee({ record, rules, folded }: View, wish: Wish, start: string): Foreseen {
+/** Holds of ours that may last too long; what a person or the lead holds does not expire. */
+const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap']);
+
+function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, since = start): Foreseen {
   let at = start;
   let heldBy: Verdict | null = null;
   for (let look = 0; ; look += 1) {
     const touch = { ...wish, purpose: purposeAt({ record, rules }, wish, at), plannedAt: at };
-    const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [] };
+    const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [], planned };
     const verdict = judge(input, asOf(folded, at));
     if (verdict.do !== 'hold' || verdict.until === null || look === MOST_LOOKS) return { at, verdict, heldBy };
+    if (wish.kind === 'cadence' && MACHINE_HOLDS.has(verdict.rule) && tooLong(since, verdict.until, rules)) {
+      const because = `it would wait more than ${durationText(rules.playbook.holdAtMost)}: ${verdict.because}`;
+      return { at: start, verdict: { ...verdict, do: 'skip', rule: 'expired', because, until: null }, heldBy: null };
+    }
     at = verdict.until;
     heldBy = verdict;
   }
 }
+
+const tooLong = (since: string, until: string, { playbook }: Rules): boolean =>
+  ms(until) - ms(since) > durationMs(playbook.holdAtMost);
 
 /** Holds of the past that explain why a touch leaves only now; a pause or a person has its own entry in the timeline. */
 const PAST_HOLDS = new Set(['window', 'guard', 'answered']);
@@ -139,6 +173,7 @@ function settled(
         act: 'none',
         actAt: null,
         missing: [],
+        ...(verdict.lookAgainAt === undefined ? {} : { lookAgainAt: verdict.lookAgainAt }),
       };
     case 'allow': {
       const because = heldBy === null ? wish.because : `${wish.because}; held: ${heldBy.because}`;

@@ -4,7 +4,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Firm, StaffMember } from '../schemas/firm.ts';
 import type { SourceChannel } from '../schemas/values.ts';
 import { isOpen, nextAllowed } from './hours.ts';
-import { zoneOf } from './place.ts';
+import { placeOf } from './place.ts';
 import type { Lead } from './record.ts';
 
 /** Every name, with what a playbook's author needs to know. A name ending in `[]` is a list. */
@@ -69,7 +69,7 @@ export function variablesFor(
       reasonCode: intake.reasonCode,
       missing: intake.missing,
       firstMissing: intake.missing[0] ?? null,
-      followUpOn: intake.followUpOn === null ? null : comingDay(intake.followUpOn, now, zoneOf(lead, firm).zone),
+      followUpOn: intake.followUpOn === null ? null : comingDay(intake.followUpOn, now, placeOf(lead, firm).zone),
       promisedNextStep: intake.promisedNextStep,
     },
     firm: {
@@ -154,7 +154,7 @@ function office(lead: Lead, firm: Firm, now: string): { open: boolean; nextOpen:
   if (isOpen({ ...hours, at: now })) return { open: true, nextOpen: 'now' };
   const { at } = nextAllowed({ at: now, limits: [{ ...hours, because: 'the office' }], guardMinutes: 0 });
   if (at === null) return { open: false, nextOpen: null };
-  const { zone } = zoneOf(lead, firm);
+  const { zone } = placeOf(lead, firm);
   const opens = DateTime.fromISO(at, { zone, locale: 'en-US' });
   const days = Math.round(opens.startOf('day').diff(DateTime.fromISO(now, { zone }).startOf('day'), 'days').days);
   const day =

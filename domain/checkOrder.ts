@@ -69,5 +69,6 @@ function sameKeys(touches: Touch[], path: (string | number)[]): OrderProblem[] {
 function roughMs({ when }: Touch): number {
   if ('after' in when) return durationMs(when.after);
   const day = 'day' in when ? when.day : when.businessDay;
-  return day * DAY_MS + timeOfDayMs(when.at);
+  // The other half of a day is on the same day; its order within the day is the list's.
+  return day * DAY_MS + (when.at === 'alternate' ? 0 : timeOfDayMs(when.at));
 }

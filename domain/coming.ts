@@ -16,17 +16,22 @@ import {
 import { durationMs } from './duration.ts';
 import { confirmationKey, toConfirm } from './confirmation.ts';
 import { acknowledgementKey } from './keys.ts';
-import { zoneOf } from './place.ts';
 import type { LeadRecord, LedgerRow, Rules, TouchKind } from './record.ts';
 import { answersFreshContact } from './responsive.ts';
 import type { Folded } from './situation.ts';
+import { spreadOf } from './spread.ts';
 import { DAY_MS, latest, MINUTE_MS, ms, plus } from './time.ts';
+import { localMoment } from './wallClock.ts';
 
 export function coming(record: LeadRecord, rules: Rules, now: string, folded: Folded): Candidate[] {
-  const view = { record, rules, now, folded, zone: zoneOf(record.lead, rules.firm).zone };
+  const view: View = { record, rules, now, folded, zone: folded.place.zone, planned: [], callDays: new Set() };
   const soon = [...leasesOver(view), ...confirmations(view), ...personMessages(view)];
   if (record.lead.outcome !== null) return soon;
   const responses = firstResponse(view);
+  for (const { touch, act } of responses) {
+    if (touch.at === null || act === 'skip' || touch.purpose === 'responsive') continue;
+    view.planned.push({ at: touch.at, channel: touch.channel, isAnswer: true });
+  }
   return [...soon, ...responses, ...acknowledgements(view), ...cadence(view, responses)];
 }
 
@@ -82,13 +87,40 @@ function confirmations(view: View): Candidate[] {
 
 function firstResponse(view: View): Candidate[] {
   const { lead } = view.record;
-  return view.rules.playbook.firstResponse.flatMap((spec) => {
-    if (!applies(spec.onlyIf, lead, lead.source.channel)) return [];
+  const specs = view.rules.playbook.firstResponse.filter((spec) => applies(spec.onlyIf, lead, lead.source.channel));
+  const found = specs.flatMap((spec) => {
     const at = afterContact(spec, lead.contactedAt);
     const because = 'the answer to their contact';
     return candidate(view, fromSpec(spec, spec.key, 'first-response', 0, at, because)) ?? [];
   });
+  return [...found, ...lateCall(view, specs, found)];
 }
+
+/** No message could answer them within its minutes: a person calls, where the playbook has no call of its own. */
+function lateCall(view: View, specs: Touch[], found: Candidate[]): Candidate[] {
+  const { record, rules, now } = view;
+  if (specs.length === 0 || specs.some(({ channel }) => channel === 'call')) return [];
+  const answered = record.touches.some(
+    (row) => row.kind === 'first-response' && row.channel !== 'call' && leftAt(row) !== null,
+  );
+  const fresh = ({ touch, act, actAt }: Candidate) =>
+    act === 'send' && answersFreshContact({ record, rules, touch, now: actAt ?? now });
+  if (answered || found.some(fresh)) return [];
+  const wish: Wish = {
+    key: LATE_CALL,
+    kind: 'first-response',
+    segmentEntry: 0,
+    channel: 'call',
+    template: null,
+    goal: 'Call: no message could answer them in time',
+    wantedAt: record.lead.contactedAt,
+    because: 'no message could answer them within its minutes',
+    spec: null,
+  };
+  return [candidate(view, wish) ?? []].flat();
+}
+
+const LATE_CALL = 'late-call';
 
 /** At most one acknowledgement in 24 hours, however often they call. */
 function acknowledgements(view: View): Candidate[] {
@@ -125,20 +157,33 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
   const { record, rules, zone } = view;
   const { lead } = record;
   const gapMs = durationMs(rules.playbook.gapBetweenTouches);
-  const course: Course = { lead, cadence: cadenceOf(lead, rules.playbook).cadence, zone, firm: rules.firm, gapMs };
+  const course: Course = {
+    lead,
+    cadence: cadenceOf(lead, rules.playbook).cadence,
+    zone,
+    firm: rules.firm,
+    gapMs,
+    spreadMs: spreadOf(lead, rules.playbook),
+  };
+  const touches = course.cadence.touches.filter((spec) => applies(spec.onlyIf, lead, lead.source.channel));
+  for (const spec of touches) {
+    if (spec.channel === 'call') noteCall(view, wantedAt(spec, course));
+  }
   const found: Candidate[] = [];
   const responseMs = rules.playbook.responsive.minutes * MINUTE_MS;
   let before = afterFirstResponse(lastResponseAt(record, responses), lead, responseMs);
   // What has left is kept apart by the gate; what is only planned, here.
   let notBefore: string | null = null;
   let stuck: Candidate | null = null;
-  for (const spec of course.cadence.touches) {
-    if (!applies(spec.onlyIf, lead, lead.source.channel)) continue;
+  for (const spec of touches) {
     const row = rowOf(record, lead.segmentEntry, spec.key);
     const wanted = wantedAfter(spec, before, course);
     const was = row === undefined ? null : leftAt(row);
     if (row !== undefined && isDone(row)) {
-      if (spec.channel !== 'call' && was !== null) before = foregoing(spec, was, course);
+      if (spec.channel !== 'call' && was !== null) {
+        before = foregoing(spec, was, course);
+        if (row.channel === 'call') noteCall(view, was);
+      }
       continue;
     }
     const at = spec.channel === 'call' ? wanted : latest(wanted, notBefore);
@@ -147,6 +192,10 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
     if (next === null) continue;
     const shown: Candidate = stuck === null || spec.channel === 'call' ? next : behind(next, stuck);
     found.push(shown);
+    if (shown.touch.at !== null && shown.act !== 'skip') {
+      view.planned.push({ at: shown.touch.at, channel: shown.touch.channel, isAnswer: false });
+      if (shown.touch.channel === 'call') noteCall(view, shown.touch.at);
+    }
     if (spec.channel === 'call' || shown.act === 'skip') continue;
     if (shown.touch.at === null) stuck ??= shown;
     else {
@@ -156,6 +205,9 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
   }
   return found;
 }
+
+/** One call a day is enough, whatever it stands in for. */
+const noteCall = ({ callDays, zone }: View, at: string) => callDays.add(localMoment(ms(at), zone).day);
 
 const foregoing = (spec: Touch, at: string, course: Course): Foregoing => ({
   anchor: anchorKind(spec, course),

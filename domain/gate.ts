@@ -2,12 +2,15 @@
  * The gate: everything that may forbid a touch, asked at the moment of sending and again for every instant that the plan
  * foresees, so that shown times and real sends cannot disagree. Rows are ranked: the first that speaks decides.
  */
-import type { LeadRecord, Rules, TouchKind } from './record.ts';
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
+import { capReached } from './caps.ts';
+import { consentFor } from './consent.ts';
 import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
-import { zoneOf } from './place.ts';
+import { lawFor, type Law } from './law.ts';
+import { pastSpread, spreadOf } from './spread.ts';
+import type { LeadRecord, Rules, Send, TouchKind } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
 import { HOUR_MS, latest, ms, plus } from './time.ts';
@@ -20,12 +23,15 @@ export interface GateInput {
     kind: TouchKind;
     channel: TouchChannel;
     purpose: Purpose;
+    template: string | null;
     segmentEntry: number;
     plannedAt: string;
   };
   now: string;
   /** The `factsSeq` that the plan had read; null when nothing is being sent yet. */
   planFactsSeq: number | null;
+  /** What the same plan has placed before this touch; nothing when it is being sent. */
+  planned?: Send[];
   /** Variables of the wording that have no value (domain/message.ts). */
   missingVariables: string[];
 }
@@ -36,6 +42,8 @@ export interface Verdict {
   because: string;
   /** For `hold`: when to look again; null: only a new fact can change it. */
   until: string | null;
+  /** For a `hold` that no lead can end (a sender, a wording): when to ask again all the same. */
+  lookAgainAt?: string;
   inputs: Record<string, unknown>;
 }
 
@@ -43,6 +51,7 @@ interface Ruling {
   do: Exclude<Verdict['do'], 'allow'>;
   because: string;
   until?: string | null;
+  lookAgainAt?: string;
   inputs?: Record<string, unknown>;
 }
 
@@ -58,6 +67,9 @@ const AUTOMATED = ['cadence', 'first-response', 'acknowledgement'] as const;
 
 /** Outlasts a Saturday evening to Tuesday morning, holiday included. */
 const FIRST_RESPONSE_EXPIRES_HOURS = 72;
+
+/** Someone may mend a sender or approve a wording at any time, and no fact of this lead would say so. */
+const LOOK_AGAIN_MS = HOUR_MS;
 
 export const ROWS: readonly Row[] = [
   {
@@ -114,6 +126,18 @@ export const ROWS: readonly Row[] = [
             because: 'the lead has moved to another segment since',
             inputs: { touchEntry: touch.segmentEntry, leadEntry: lead.segmentEntry },
           },
+  },
+  {
+    // A firm may not act against its own clients: until that is settled only neutral words may leave.
+    rule: 'conflict',
+    binds: AUTOMATED,
+    says: ({ record: { lead }, touch }) => {
+      const inputs = { conflict: lead.conflict };
+      if (lead.conflict === 'hit')
+        return { do: 'hold', because: 'there is a conflict of interest; a person decides', inputs };
+      if (lead.conflict !== 'pending' || touch.purpose !== 'promotional') return null;
+      return { do: 'hold', because: 'the conflict check is pending', inputs };
+    },
   },
   { rule: 'paused', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'paused') },
   { rule: 'snoozed', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'snoozed') },
@@ -184,6 +208,28 @@ export const ROWS: readonly Row[] = [
         : null,
   },
   {
+    rule: 'consent',
+    binds: AUTOMATED,
+    says: (input, { place, inquiry }) => {
+      const { record, touch, now } = input;
+      if (touch.purpose === 'responsive' && isAskedFor(input)) return null;
+      // The answer to a form by text is what the box on the form is for.
+      const purpose = touch.purpose === 'responsive' ? 'informational' : touch.purpose;
+      const needs = lawOf(input, place).consent(purpose);
+      const { ok, because, until, inputs } = consentFor({
+        events: record.consents,
+        inquiry,
+        channel: touch.channel,
+        purpose,
+        needs,
+        at: now,
+      });
+      return ok
+        ? null
+        : { do: 'skip', because, inputs: { ...inputs, consentUntil: until, countries: place.countries } };
+    },
+  },
+  {
     rule: 'guard',
     binds: ['cadence'],
     says: ({ touch, now }, { guard }) => {
@@ -197,6 +243,19 @@ export const ROWS: readonly Row[] = [
         inputs: { askedAt: guard.askedAt },
       };
     },
+  },
+  {
+    rule: 'template-approval',
+    binds: AUTOMATED,
+    says: ({ rules, touch, now }) =>
+      touch.template === null || !rules.unapproved.some(({ template }) => template === touch.template)
+        ? null
+        : {
+            do: 'hold',
+            because: `the wording “${touch.template}” is not approved`,
+            lookAgainAt: plus(now, LOOK_AGAIN_MS),
+            inputs: { template: touch.template },
+          },
   },
   {
     rule: 'missing-variables',
@@ -223,34 +282,86 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    rule: 'cap',
+    binds: AUTOMATED,
+    says: (input, { sends, place }) => {
+      const { rules, touch, now, planned = [] } = input;
+      if (touch.purpose === 'responsive') return null;
+      const { capPer24h } = lawOf(input, place);
+      const reached = capReached({
+        sends: planned.length === 0 ? sends : [...sends, ...planned],
+        channel: touch.channel,
+        isAnswer: touch.kind !== 'cadence',
+        at: now,
+        zone: place.zone,
+        caps: rules.playbook.caps,
+        per24Hours: capPer24h.value,
+      });
+      if (reached === null) return null;
+      return {
+        do: 'hold',
+        until: reached.until,
+        because: reached.because,
+        inputs: { ...reached.inputs, cap: reached.cap, law: capPer24h.because },
+      };
+    },
+  },
+  {
+    rule: 'sender',
+    binds: EVERYTHING,
+    says: ({ rules, touch, now }) => {
+      const paused = rules.pausedSenders.find(
+        ({ channel, until }) => channel === touch.channel && (until === null || ms(until) > ms(now)),
+      );
+      if (paused === undefined) return null;
+      const because = `nothing leaves by ${touch.channel === 'sms' ? 'text' : 'email'} at the moment: ${paused.because}`;
+      return {
+        do: 'hold',
+        until: paused.until,
+        because,
+        lookAgainAt: plus(now, LOOK_AGAIN_MS),
+        inputs: { sender: paused.channel },
+      };
+    },
+  },
+  {
     rule: 'window',
     binds: AUTOMATED,
-    says: (input) => {
+    says: (input, { place }) => {
       const { record, rules, touch, now } = input;
       if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
-      const { zone, because: zoneBecause } = zoneOf(record.lead, rules.firm);
-      const { at, reason } = nextAllowed({
-        at: now,
-        limits: [
-          {
-            zone,
-            window: rules.playbook.windows[touch.channel],
-            closedOn: rules.firm.closedOn,
-            because: 'the playbook',
-          },
-        ],
-        guardMinutes: rules.playbook.endGuardMinutes,
-      });
+      const { zones, because } = place;
+      const { limits, rows } = lawOf(input, place);
+      const { endGuardMinutes: guardMinutes } = rules.playbook;
+      const spreadMs = touch.kind === 'cadence' && touch.channel !== 'call' ? spreadOf(record.lead, rules.playbook) : 0;
+      const { at, reason } = pastSpread((from) => nextAllowed({ at: from, limits, guardMinutes }), now, spreadMs);
       if (at === now && reason === null) return null;
-      const inputs = { zone, zoneBecause, window: rules.playbook.windows[touch.channel] };
+      const inputs = { zones, placeBecause: because, rows };
       if (at === null) return { do: 'hold', because: `${reason} for ${touch.channel}`, inputs };
-      return { do: 'hold', until: at, because: `${reason} where the lead is`, inputs };
+      return { do: 'hold', until: at, because: reason ?? 'its minute has not come', inputs };
     },
   },
 ];
 
+const lawOf = ({ rules, touch }: GateInput, place: Situation['place']): Law =>
+  lawFor({
+    place,
+    channel: touch.channel,
+    rulebooks: rules.rulebooks,
+    preset: rules.firm.preset,
+    playbookWindow: rules.playbook.windows[touch.channel],
+    firm: rules.firm,
+  });
+
 function stopped(stop: Situation['stop'], rule: NonNullable<Situation['stop']>['rule']): Ruling | null {
   return stop?.rule === rule ? { do: 'hold', because: stop.because, until: stop.until } : null;
+}
+
+/** They wrote or called on this very channel, or the answer goes to the address that every form asks for. */
+function isAskedFor({ record, touch }: GateInput): boolean {
+  if (touch.channel !== 'sms') return true;
+  const channel = contactOf({ record, touch })?.channel;
+  return channel === 'sms' || channel === 'phone' || channel === 'missed-call';
 }
 
 /** A call task may show at once: its deadline, not its appearance, keeps to the hours. */
@@ -283,8 +394,15 @@ export function judge(input: GateInput, state: Situation): Verdict {
     if (!row.binds.includes(input.touch.kind)) continue;
     const ruling = row.says(input, state);
     if (ruling === null) continue;
-    const { do: verdict, because, until = null, inputs = {} } = ruling;
-    return { do: verdict, rule: row.rule, because, until, inputs: { ...inputs, now: input.now, phase: state.phase } };
+    const { do: verdict, because, until = null, lookAgainAt, inputs = {} } = ruling;
+    return {
+      do: verdict,
+      rule: row.rule,
+      because,
+      until,
+      ...(lookAgainAt === undefined ? {} : { lookAgainAt }),
+      inputs: { ...inputs, now: input.now, phase: state.phase },
+    };
   }
   return {
     do: 'allow',
@@ -294,7 +412,9 @@ export function judge(input: GateInput, state: Situation): Verdict {
     inputs: {
       now: input.now,
       phase: state.phase,
-      zone: zoneOf(input.record.lead, input.rules.firm).zone,
+      zones: state.place.zones,
+      placeBecause: state.place.because,
+      rows: lawOf(input, state.place).rows,
       lastAutomatedAt: state.lastAutomatedAt,
       factsSeq: input.record.lead.factsSeq,
     },

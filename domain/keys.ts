@@ -17,6 +17,8 @@ export const taskKey = {
   /** A wording needs something that nobody has filled in. */
   fillIn: (segmentEntry: number, touchKey: string) => `${segmentEntry}/decide/fill-in-${touchKey}`,
   stuck: (segmentEntry: number, touchKey: string) => `${segmentEntry}/decide/stuck-${touchKey}`,
+  template: (hash: string) => `template/${hash}`,
+  deadline: (day: string) => `deadline/${day}`,
   tooFewTouches: (segmentEntry: number) => `${segmentEntry}/decide/too-few-touches`,
   silentValuable: (segmentEntry: number) => `${segmentEntry}/silent-valuable`,
   answer: (seq: number) => `answer/${seq}`,

@@ -41,6 +41,8 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
       return fact.again ? owe(record, fact, `They contacted us again by ${fact.channel}.`, rules) : {};
     case 'reply':
       return replied(record, fact, rules);
+    case 'auto-reply':
+      return {};
     case 'answered':
     case 'message-asked':
       return { resolveTasks: resolve(record, ({ kind }) => kind === 'answer', 'answered', 'a person answered') };
@@ -91,6 +93,7 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
       return { suppress: suppressedBy(fact, rules) };
     case 'stop':
       return { suppress: STOPPED };
+    case 'auto-reply':
     case 'answered':
     case 'updated':
     case 'paused':

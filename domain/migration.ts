@@ -6,7 +6,8 @@ import type { Touch } from '../schemas/playbook.ts';
 import { isDone } from './candidate.ts';
 import { cadenceOf, wantedAt, type Course } from './cadence.ts';
 import { durationMs } from './duration.ts';
-import { zoneOf } from './place.ts';
+import { placeOf } from './place.ts';
+import { spreadOf } from './spread.ts';
 import { plan } from './plan.ts';
 import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
 import { isOpenTask } from './situation.ts';
@@ -82,13 +83,14 @@ function isPassed(touch: PlannedTouch, record: LeadRecord, rules: Rules): boolea
 }
 
 function wantedFor(spec: Touch, lead: LeadRecord['lead'], { playbook, firm }: Rules): string {
-  const { zone } = zoneOf(lead, firm);
+  const { zone } = placeOf(lead, firm);
   const course: Course = {
     lead,
     cadence: cadenceOf(lead, playbook).cadence,
     zone,
     firm,
     gapMs: durationMs(playbook.gapBetweenTouches),
+    spreadMs: spreadOf(lead, playbook),
   };
   return wantedAt(spec, course);
 }

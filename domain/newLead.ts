@@ -38,6 +38,7 @@ export function newLead(posted: NewLead, { id, now, episode, playbook, playbookV
     owner: posted.intake.owner,
     phase: 'following-up',
     outcome: null,
+    conflict: 'not-screened',
     playbookVersion,
     factsSeq: 0,
     createdAt: now,

@@ -12,6 +12,7 @@ export type LeadChange = Partial<
     | 'matter'
     | 'intake'
     | 'owner'
+    | 'conflict'
     | 'score'
     | 'scoreParts'
     | 'segment'
@@ -37,6 +38,7 @@ export function patched(lead: Lead, changes: LeadPatch, { playbook }: Rules, at:
   const scored = score(input, playbook);
   const change: LeadChange = { contact, matter, intake, score: scored.score, scoreParts: scored.parts };
   if (changes.owner !== undefined) change.owner = changes.owner;
+  if (changes.conflict !== undefined) change.conflict = changes.conflict;
 
   const chosen = choose(lead, changes, input);
   const newDay = chosen.segment === 'timing' && intake.followUpOn !== lead.intake.followUpOn;

@@ -265,10 +265,3 @@ const SAME_CLOCK: Readonly<Record<string, string>> = {
 export const sameClock = (zone: string): string => SAME_CLOCK[zone] ?? zone;
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
-
-/** The zone for showing, by what was stated alone. */
-export function zoneOf(lead: Pick<Lead, 'contact'>, firm: Pick<Firm, 'timeZone'>): { zone: string; because: string } {
-  const stated = lead.contact.timeZone;
-  if (stated !== null) return { zone: stated, because: 'the time zone that the lead or staff gave' };
-  return { zone: firm.timeZone, because: "no time zone is known, so the firm's own counts" };
-}

@@ -4,7 +4,9 @@
  */
 import {
   approvalTask,
+  approveTemplateTask,
   callTask,
+  deadlineTask,
   fillInTask,
   owedTask,
   silentValuableTask,
@@ -17,7 +19,6 @@ import { coming } from './coming.ts';
 import { durationMs } from './duration.ts';
 import { guardDueAt } from './guard.ts';
 import { taskKey } from './keys.ts';
-import { zoneOf } from './place.ts';
 import type { LeadRecord, Plan, Rules, Step, WaitFor } from './record.ts';
 import { asOf, fold, isOpenTask, type Situation } from './situation.ts';
 import { earliest, latest, ms, plus } from './time.ts';
@@ -31,7 +32,7 @@ export function plan(record: LeadRecord, rules: Rules, now: string): Plan {
     timeline: timeline(record, rules, candidates),
     next: nextStep({ record, rules, now, state, candidates }),
     phase: state.phase,
-    zone: zoneOf(record.lead, rules.firm).zone,
+    zone: folded.place.zone,
   };
 }
 
@@ -52,6 +53,8 @@ function nextStep(moment: Moment): Step {
   if (state.outcome !== null) return settling(moment) ?? close(state.outcome, `this follow-up ended: ${state.outcome}`);
   if (state.booked) return settling(moment) ?? close('booked', 'they have booked');
 
+  const deadline = deadlineTask(record, moment.rules, now);
+  if (deadline !== null && !isAsked(record, deadline.key)) return ask(deadline);
   const owed = owedTask(record, state, moment.rules, now);
   if (owed !== null && !isAsked(record, owed.key)) return { do: 'ask', task: owed, touch: null, because: owed.why };
   if (state.stop !== null) return waitForPerson(moment, state.stop);
@@ -155,7 +158,13 @@ function waitForNext(guardAt: string | null, moment: Moment): Step | null {
 }
 
 /** Something waits for a person; if no task says so, one is asked. */
-function heldUp({ touch }: Candidate, { record, rules, now }: Moment): Step {
+function heldUp({ touch, lookAgainAt }: Candidate, { record, rules, now }: Moment): Step {
+  const wording = rules.unapproved.find(({ template }) => template === touch.template);
+  if (touch.rule === 'template-approval' && wording !== undefined && !wording.asked) {
+    return ask(approveTemplateTask(wording, rules, now));
+  }
+  // Nothing about this lead can end it, so it is asked again in a while.
+  if (lookAgainAt !== undefined) return waitFor({ kind: 'touch', touchKey: touch.key }, lookAgainAt, touch.because);
   const task = stuckTask(touch, rules, now);
   const known = record.tasks.some((found) => found.key === task.key || isOpenTask(found));
   return known ? waitFor({ kind: 'person' }, null, touch.because) : ask(task);

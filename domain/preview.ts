@@ -25,7 +25,12 @@ export function preview(posted: NewLead, rules: Rules, at: string): Preview {
     touches: [],
     tasks: [],
     suppressions: [],
-    consents: [],
+    consents: posted.consent.map((given, nth) => ({
+      ...given,
+      id: `preview-${nth}`,
+      source: given.source ?? posted.source.channel,
+    })),
+    elsewhere: [],
   };
   const { timeline, zone } = plan(record, rules, at);
   const { segment, segmentReason, score } = lead;

@@ -3,8 +3,10 @@ import type { Fact, TaskOutcome } from '../schemas/facts.ts';
 import type { Firm } from '../schemas/firm.ts';
 import type { Contact, Intake, KeptSource, Matter } from '../schemas/lead.ts';
 import type { Playbook } from '../schemas/playbook.ts';
+import type { RuleBook } from '../schemas/rules.ts';
 import type { ConsentEvent } from './consent.ts';
 import type {
+  ConflictState,
   LeadPhase,
   MessageChannel,
   Outcome,
@@ -38,6 +40,7 @@ export interface Lead {
   owner: string | null;
   phase: LeadPhase;
   outcome: Outcome | null;
+  conflict: ConflictState;
   playbookVersion: string;
   factsSeq: number;
   createdAt: string;
@@ -98,6 +101,14 @@ export interface Suppression {
   at: string;
 }
 
+/** A message or a call that counts towards what one person gets. */
+export interface Send {
+  at: string;
+  channel: TouchChannel;
+  /** The answer to a contact, late: the law counts it, the firm's own measure of nudges does not. */
+  isAnswer: boolean;
+}
+
 /** Everything `plan` and `gate` read. `suppressions` are those on any of this lead's identifiers. */
 export interface LeadRecord {
   lead: Lead;
@@ -110,11 +121,34 @@ export interface LeadRecord {
   suppressions: Suppression[];
   /** Evidence of consent for the phone and the address that the lead has now. */
   consents: ConsentEvent[];
+  /** What this person got in the last 7 days about another matter, or before this episode. */
+  elsewhere: Send[];
 }
 
+/** A channel on which nothing may leave at the moment, for anybody. */
+export interface PausedSender {
+  channel: MessageChannel;
+  because: string;
+  /** Null: until somebody mends it. */
+  until: string | null;
+}
+
+export interface UnapprovedTemplate {
+  template: string;
+  /** Of its content. */
+  hash: string;
+  /** A person has a task about it, whichever lead it was asked for. */
+  asked: boolean;
+}
+
+/** `playbook` is pinned to the lead; everything else is what counts now. */
 export interface Rules {
   playbook: Playbook;
   firm: Firm;
+  rulebooks: readonly RuleBook[];
+  pausedSenders: PausedSender[];
+  /** Wordings of the playbook that nobody has approved, or somebody has withdrawn. */
+  unapproved: UnapprovedTemplate[];
 }
 
 /** One touch of the timeline, past or to come, as staff see it. */

@@ -1,9 +1,10 @@
 /** What holds for one lead at one moment, folded from its facts, tasks and ledger. Every rule reads this, none re-reads facts. */
 import type { Fact } from '../schemas/facts.ts';
-import type { LeadPhase, MessageChannel, Outcome } from '../schemas/values.ts';
-import { businessDayAfter } from './hours.ts';
+import type { LeadPhase, MessageChannel, Outcome, SourceChannel } from '../schemas/values.ts';
+import { businessDayAfter, onDay } from './hours.ts';
 import { taskKey } from './keys.ts';
-import type { LeadRecord, LedgerRow, Rules, Task } from './record.ts';
+import type { LeadRecord, LedgerRow, Rules, Send, Task } from './record.ts';
+import { placeOf, type Place } from './place.ts';
 import { latest, ms } from './time.ts';
 
 export interface Situation {
@@ -28,9 +29,17 @@ export interface Situation {
   undeliverable: MessageChannel[];
   /** Settled sends of the cadence itself: what the gap between touches counts from. */
   lastAutomatedAt: string | null;
+  /** What counts towards the caps of one person, this follow-up's and others. */
+  sends: Send[];
+  /** After an out-of-office answer: when they are back. */
+  awayUntil: string | null;
   lastInboundAt: string | null;
   /** They replied, contacted us again, booked, or a person spoke with them. */
   heardFrom: boolean;
+  /** Where they may be. */
+  place: Place;
+  /** Their last contact or answer, and how: what gives consent without a form. */
+  inquiry: { at: string; channel: SourceChannel } | null;
   stop: StopReason | null;
 }
 
@@ -63,12 +72,15 @@ export function fold(record: LeadRecord, rules: Rules): Folded {
   return {
     ...tell(record, rules),
     outcome: lead.outcome,
+    place: placeOf(lead, rules.firm),
+    inquiry: inquiryOf(record),
     booked: facts.some((fact) => fact.kind === 'booked'),
     holds: holds(record),
     approvalOpen: tasks.some(
       (task) => task.kind === 'approve' && task.segmentEntry === lead.segmentEntry && isOpenTask(task),
     ),
     guard: guardTask(record, rules),
+    sends: [...record.elsewhere, ...touches.filter(isNudgeOrCall).map(sendOf)],
     lastAutomatedAt: latest(...touches.filter(isNudge).map((row) => row.settledAt ?? row.claimedAt)),
   };
 }
@@ -87,11 +99,34 @@ export function asOf({ holds: all, ...folded }: Folded, now: string): Situation 
 
 export const situation = (record: LeadRecord, rules: Rules, now: string): Situation => asOf(fold(record, rules), now);
 
+/** Who is imported has not contacted us. */
+function inquiryOf({ lead, facts }: LeadRecord): Situation['inquiry'] {
+  const first = lead.source.channel === 'import' ? null : { at: lead.contactedAt, channel: lead.source.channel };
+  const again = facts.flatMap((fact): NonNullable<Situation['inquiry']>[] => {
+    if (fact.kind === 'contacted' && fact.again) return [{ at: fact.at, channel: fact.channel }];
+    if (fact.kind !== 'reply') return [];
+    const { channel } = fact;
+    return channel === 'sms' || channel === 'email' || channel === 'phone' || channel === 'chat'
+      ? [{ at: fact.at, channel }]
+      : [];
+  });
+  return again.at(-1) ?? first;
+}
+
 const LEFT = new Set<LedgerRow['state']>(['sent', 'unknown', 'claimed']);
 const isNudge = (row: LedgerRow) => row.kind === 'cadence' && row.channel !== 'call' && LEFT.has(row.state);
 
+const isNudgeOrCall = (row: LedgerRow) =>
+  LEFT.has(row.state) && row.kind !== 'person' && (row.channel === 'call' || row.purpose !== 'responsive');
+const sendOf = (row: LedgerRow): Send => ({
+  at: row.settledAt ?? row.claimedAt ?? row.plannedAt,
+  channel: row.channel,
+  isAnswer: row.kind !== 'cadence',
+});
+
 type Told = Pick<
   Situation,
+  | 'awayUntil'
   | 'paused'
   | 'snoozedUntil'
   | 'answerDue'
@@ -113,12 +148,14 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
   let resumedAt: string | null = null;
   let lastInboundAt: string | null = null;
   let heardFrom = false;
+  let awayUntil: string | null = null;
   const undeliverable = new Set<MessageChannel>();
 
   const heard = (fact: Fact) => {
     answerDue = { since: answerDue?.since ?? fact.at, seq: fact.seq };
     lastInboundAt = fact.at;
     heardFrom = true;
+    awayUntil = null;
   };
   const spoke = (fact: Fact) => {
     answerDue = null;
@@ -134,6 +171,9 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
         break;
       case 'reply':
         heard(fact);
+        break;
+      case 'auto-reply':
+        awayUntil = backFrom(fact, rules);
         break;
       case 'answered':
         spoke(fact);
@@ -188,6 +228,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
     resumeAt,
     resumedAt,
     undeliverable: [...undeliverable],
+    awayUntil,
     lastInboundAt,
     heardFrom,
   };
@@ -209,6 +250,14 @@ function afterConversation(spokeAt: string, { playbook, firm }: Rules): string {
     hours: firm.officeHours,
     closedOn: firm.closedOn,
   });
+}
+
+/** Without a day of return: two business days. With one: the business day after it. */
+function backFrom(fact: Fact & { kind: 'auto-reply' }, { firm }: Rules): string {
+  const office = { zone: firm.timeZone, hours: firm.officeHours, closedOn: firm.closedOn, at: '00:00' };
+  const { returnsOn } = fact;
+  if (returnsOn === null || returnsOn === undefined) return businessDayAfter({ ...office, from: fact.at, days: 2 });
+  return businessDayAfter({ ...office, from: onDay({ day: returnsOn, zone: firm.timeZone, at: '12:00' }), days: 1 });
 }
 
 /** A claimed task is a person at work with the lead; an open `decide` is one who has to be. Both silence the machine. */

@@ -1,12 +1,12 @@
 /** The whole course of an episode as staff see it: what was done or not done, and why, and what is to come. */
 import type { Candidate } from './candidate.ts';
 import { localText } from './hours.ts';
-import { zoneOf } from './place.ts';
+import { placeOf } from './place.ts';
 import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
 import { ms } from './time.ts';
 
 export function timeline(record: LeadRecord, rules: Rules, candidates: Candidate[]): PlannedTouch[] {
-  const { zone } = zoneOf(record.lead, rules.firm);
+  const { zone } = placeOf(record.lead, rules.firm);
   const shown = new Set(candidates.map(({ touch }) => nameOf(touch)));
   const past = record.touches
     .filter((row) => !shown.has(nameOf({ segmentEntry: row.segmentEntry, key: row.touchKey })))

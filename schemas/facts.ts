@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { ConsentAction, ConsentPurpose } from './consent.ts';
 import { LeadPatch } from './lead.ts';
-import { Instant } from './text.ts';
+import { Day, Instant } from './text.ts';
 import { ConsentLevel, MessageChannel, SourceChannel, TaskKind, TouchChannel } from './values.ts';
 
 /** Channels on which a lead and a person can exchange a message, seen by us or not. */
@@ -36,6 +36,8 @@ export const FactBody = z.discriminatedUnion('kind', [
     /** It may ask us to stop: a person decides, and who does not decide has stopped them. */
     mayBeStop: z.boolean().nullish(),
   }),
+  // An out-of-office answer: not a reply. `returnsOn` as it said, if it said.
+  z.object({ kind: z.literal('auto-reply'), channel: ReplyChannel, returnsOn: Day.nullish(), text }),
   z.object({ kind: z.literal('answered'), channel: ReplyChannel, text }),
   z.object({ kind: z.literal('booked'), ...Booking.shape }),
   z.object({ kind: z.literal('stop'), reason: z.string(), note: text }),

@@ -1,8 +1,8 @@
 /** A lead as it is posted, and as it is kept. */
 import { z } from 'zod';
 import { Consent } from './consent.ts';
-import { Day, Email, Instant, Phone, TimeZone } from './text.ts';
-import { Fit, PreferredChannel, ReasonCode, Segment, SourceChannel, Urgency } from './values.ts';
+import { Day, DayOrMonth, Email, Instant, Phone, TimeZone } from './text.ts';
+import { ConflictState, Fit, PreferredChannel, ReasonCode, Segment, SourceChannel, Urgency } from './values.ts';
 
 const words = (max: number) => z.string().trim().min(1, 'must not be empty; leave it out or send null').max(max);
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
@@ -49,7 +49,9 @@ export const Intake = z
     reasonCode: maybe(ReasonCode),
     notBookedReason: maybe(words(1000)),
     promisedNextStep: maybe(words(500)),
-    followUpOn: maybe(Day).meta({ description: 'The day on which the lead asked to hear from us again.' }),
+    followUpOn: maybe(DayOrMonth).meta({
+      description: 'The day, or the month, in which the lead asked to hear from us again.',
+    }),
     missing: z.array(words(120)).max(20).default([]).meta({ description: 'What we still need to know, in words.' }),
     fit: maybe(Fit),
     owner: maybe(words(64)).meta({ description: 'A staff id.' }),
@@ -99,7 +101,8 @@ export const LeadPatch = z
   .strictObject({
     segment: Segment.nullable(),
     owner: words(64).nullable(),
-    followUpOn: Day.nullable(),
+    followUpOn: DayOrMonth.nullable(),
+    conflict: ConflictState,
     contact: Contact.partial(),
     // Lists are named again because their defaults ([]) would erase what is kept when a patch leaves them out.
     matter: Matter.partial().extend({ opposingParties: z.array(words(200)).max(50).optional() }),

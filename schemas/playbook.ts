@@ -36,6 +36,10 @@ export const WeekWindow = z.strictObject({
 });
 export type WeekWindow = z.infer<typeof WeekWindow>;
 
+/** `alternate`: the other half of the day than the touch before it. */
+const TouchClock = z.union([TimeOfDay, z.literal('alternate')]);
+export type TouchClock = z.infer<typeof TouchClock>;
+
 /**
  * When a touch is due, counted from the cadence's anchor (the entry into the segment, or the promised day):
  * an elapsed time, a calendar day with a time of day, or a business day with a time of day; all in the lead's zone.
@@ -43,10 +47,10 @@ export type WeekWindow = z.infer<typeof WeekWindow>;
 export const TouchTime = z.union(
   [
     z.strictObject({ after: Duration }),
-    z.strictObject({ day: z.number().int().min(0).max(730), at: TimeOfDay }),
-    z.strictObject({ businessDay: z.number().int().min(0).max(500), at: TimeOfDay }),
+    z.strictObject({ day: z.number().int().min(0).max(730), at: TouchClock }),
+    z.strictObject({ businessDay: z.number().int().min(0).max(500), at: TouchClock }),
   ],
-  { error: "must be { after: 2h }, { day: 3, at: '14:00' } or { businessDay: 2, at: '10:00' }" },
+  { error: "must be { after: 2h }, { day: 3, at: '14:00' } or { businessDay: 2, at: alternate }" },
 );
 export type TouchTime = z.infer<typeof TouchTime>;
 
@@ -150,6 +154,20 @@ export const Playbook = z
       textAtNight: z
         .strictObject({ sms: z.boolean(), call: z.boolean(), form: z.boolean() })
         .meta({ description: 'Whether the first text may leave at any hour, by how the lead made contact.' }),
+    }),
+    caps: z
+      .strictObject({
+        smsPerDay: z.number().int().min(1).max(5).default(1),
+        smsPer7Days: z.number().int().min(1).max(20).default(4),
+        emailsPerDay: z.number().int().min(1).max(5).default(1),
+      })
+      .prefault({})
+      .meta({ description: 'Nudges to one person, counted over all of their matters; answers do not count.' }),
+    holdAtMost: Duration.default('72h').meta({
+      description: 'A nudge that the hours, a cap or a sender held for longer is skipped: it has lost its moment.',
+    }),
+    spread: Duration.default('10m').meta({
+      description: 'Nudges of many leads for one hour leave spread over this time; each lead keeps its own minute.',
     }),
     gapBetweenTouches: Duration.default('4h').meta({ description: 'Between two automated nudges, on any channel.' }),
     answer: z.strictObject({

@@ -13,6 +13,11 @@ export const Instant = z.iso
 /** Calendar day, `YYYY-MM-DD`. */
 export const Day = z.iso.date({ error: 'must be a day like 2027-02-01' });
 
+/** A day or a whole month: `2027-02-01`, `2027-02`. */
+export const DayOrMonth = z.union([Day, z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)], {
+  error: 'must be a day like 2027-02-01 or a month like 2027-02',
+});
+
 /** Time of day, `HH:MM`, 00:00 to 24:00. */
 export const TimeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day like 09:00');
 

@@ -73,13 +73,27 @@ export const LeadPhase = z
   .meta({ id: 'LeadPhase' });
 export type LeadPhase = z.infer<typeof LeadPhase>;
 
+/** Whether the firm may act for this person at all. Until a list of matters is loaded nobody is screened. */
+export const ConflictState = z.enum(['not-screened', 'pending', 'clear', 'hit']).meta({ id: 'ConflictState' });
+export type ConflictState = z.infer<typeof ConflictState>;
+
 export const Outcome = z
   .enum(['booked', 'stopped', 'opted-out', 'not-a-fit', 'inactive', 'signed', 'lost', 'merged'])
   .meta({ id: 'Outcome', description: 'How an episode ended.' });
 export type Outcome = z.infer<typeof Outcome>;
 
 export const TaskKind = z
-  .enum(['call', 'answer', 'approve', 'silent-valuable', 'enter-appointment', 'decide', 'check-delivery', 'late-reply'])
+  .enum([
+    'call',
+    'answer',
+    'approve',
+    'silent-valuable',
+    'enter-appointment',
+    'decide',
+    'check-delivery',
+    'late-reply',
+    'deadline',
+  ])
   .meta({ id: 'TaskKind' });
 export type TaskKind = z.infer<typeof TaskKind>;
 

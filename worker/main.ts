@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
-import { loadFirm } from '../db/loadFirm.ts';
+import { loadFirm, loadRules } from '../db/loadFirm.ts';
 import { smtpMail } from '../providers/smtp.ts';
 import { twilioSms } from '../providers/twilio.ts';
 import { settingsOrExit } from '../settings.ts';
@@ -37,6 +37,7 @@ const sql = connect(settings.databaseUrl);
 const firm = await loadFirm({ firmFile: settings.firmFile, playbooksFolder: settings.playbooksFolder, sql }).catch(
   fail,
 );
+const rulebooks = await loadRules(settings.playbooksFolder).catch(fail);
 const { connection, client, namespace } = await connectTemporal().catch((error: unknown) =>
   fail(
     new Error(
@@ -60,6 +61,7 @@ const worker = await Worker.create({
     sql,
     clock: settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs),
     firm,
+    rulebooks,
     pepper: settings.pepper,
     sms: settings.twilio === null ? null : twilioSms(settings.twilio),
     mail:

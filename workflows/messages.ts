@@ -29,6 +29,7 @@ export interface Announcement {
 export const SIGNAL_OF_FACT: Record<FactKind, SignalName> = {
   contacted: 'reply',
   reply: 'reply',
+  'auto-reply': 'updated',
   answered: 'updated',
   booked: 'booked',
   stop: 'stop',

@@ -30,18 +30,24 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
   const { messageId, testNow } = mail;
   if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
   const from = Email.safeParse(mail.from).data;
-  // An out-of-office note or a bounce is not the lead speaking.
-  if (from === undefined || isAutomatic(mail.from, mail.headers)) return;
-
+  if (from === undefined) return;
+  const automatic = isAutomatic(mail.from, mail.headers);
   const words = ownWords(mail.text);
   const leadIds = await addressed(tx, deps, from, mail.headers);
   if (testNow !== null) for (const leadId of leadIds) await setTestClock(tx, leadId, testNow);
   if (leadIds.length > 0) {
     for (const leadId of leadIds) {
-      await commitFact(tx, deps, { leadId, body: said(words), by: 'lead', eventId: `${messageId}/${leadId}` });
+      await commitFact(tx, deps, {
+        leadId,
+        body: automatic ? awayNote(words) : said(words),
+        by: 'lead',
+        eventId: `${messageId}/${leadId}`,
+      });
     }
     return;
   }
+  // A machine that nobody here has written to is nobody's contact.
+  if (automatic) return;
   const summary = [mail.subject, words].filter((part) => part.trim() !== '').join('\n\n');
   await captureLead(tx, deps, {
     lead: NewLead.parse({
@@ -71,6 +77,9 @@ const mailIds = (headers: MailHeader[]): string[] =>
   headers
     .filter(({ name }) => name === 'in-reply-to' || name === 'references')
     .flatMap(({ value }) => value.match(/<[^<>\s]+>/g) ?? []);
+
+/** Not the lead speaking: it neither answers nor holds the follow-up, but the next touches wait. */
+const awayNote = (words: string): FactBody => ({ kind: 'auto-reply', channel: 'email', text: words, returnsOn: null });
 
 function said(words: string): FactBody {
   const reading = readsAsOptOut(words);

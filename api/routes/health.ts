@@ -26,7 +26,7 @@ type Ready = z.infer<typeof Ready>;
 
 export function addHealthRoutes(
   { directRoute }: Routes,
-  { sql, temporalReachable, rulebooks = [] }: ApiDeps,
+  { sql, temporalReachable, rulebooks }: ApiDeps,
   startedMs: number,
 ): void {
   directRoute({

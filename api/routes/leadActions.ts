@@ -8,7 +8,7 @@ import { saveConsent } from '../../db/tables/consent.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { Booking, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
 import { RecordedConsent } from '../../schemas/consent.ts';
-import { Instant } from '../../schemas/text.ts';
+import { Day, Instant } from '../../schemas/text.ts';
 import { MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
@@ -51,6 +51,19 @@ const Reply = z
       .meta({ description: 'in: the lead wrote or called; out: a person of the firm answered.' }),
     channel: ReplyChannel,
     text: z.string().max(20_000).nullish(),
+    automatic: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'An out-of-office answer: no reply; the next touches wait until they are back.' }),
+    returnsOn: Day.nullish().meta({ description: 'The day of return that an automatic answer gives.' }),
+  })
+  .refine(({ automatic, direction }) => !automatic || direction === 'in', {
+    error: 'is for what comes in',
+    path: ['automatic'],
+  })
+  .refine(({ automatic, returnsOn }) => automatic || returnsOn == null, {
+    error: 'is for automatic answers',
+    path: ['returnsOn'],
   })
   .meta({ id: 'Reply' });
 
@@ -149,8 +162,12 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     name: 'replies',
     summary: 'A message was exchanged elsewhere, and staff saw it',
     body: Reply,
-    fact: ({ direction, channel, text }) =>
-      direction === 'in' ? received(channel, text ?? null) : { kind: 'answered', channel, text },
+    fact: ({ direction, channel, text, automatic, returnsOn }) =>
+      automatic
+        ? { kind: 'auto-reply', channel, text, returnsOn: returnsOn ?? null }
+        : direction === 'in'
+          ? received(channel, text ?? null)
+          : { kind: 'answered', channel, text },
   });
 
   route({

@@ -1,6 +1,7 @@
 /** Playbooks: what a draft would do to a lead. */
 import { z } from 'zod';
 import { findVersion, playbookOf } from '../../db/tables/playbooks.ts';
+import { rulesWith } from '../../db/tables/record.ts';
 import { findStaff } from '../../db/tables/staff.ts';
 import type { Tx } from '../../db/connect.ts';
 import { readPlaybook } from '../../domain/playbook.ts';
@@ -40,7 +41,7 @@ export function addPlaybookRoutes({ route }: Routes, deps: ApiDeps): void {
       const at = body.at ?? testNow ?? (await deps.clock.now(tx, { leadId: null }));
       await checkLead(tx, body.lead, at);
       const playbook = await chosen(tx, body.playbook ?? deps.firm.playbook, deps.firm);
-      return answer(200, preview(body.lead, { playbook, firm: deps.firm }, at));
+      return answer(200, preview(body.lead, await rulesWith(tx, playbook, deps), at));
     },
   });
 }

@@ -52,6 +52,7 @@ export const TASK_KIND: Record<TaskKind, string> = {
   decide: 'Decide',
   'check-delivery': 'Check delivery',
   'late-reply': 'Late reply',
+  deadline: 'Deadline',
 };
 
 export const TASK_OUTCOME: Record<TaskOutcome, string> = {
@@ -76,6 +77,7 @@ const USUAL_OUTCOMES: Record<TaskKind, TaskOutcome[]> = {
   decide: ['continue', 'not-a-fit', 'stop'],
   'check-delivery': ['done', 'continue'],
   'late-reply': ['answered', 'done'],
+  deadline: ['done'],
 };
 
 export function outcomesFor(kind: TaskKind): { value: string; label: string }[] {

@@ -74,6 +74,7 @@ function columns(tx: Tx, lead: Lead) {
     owner: lead.owner,
     phase: lead.phase,
     outcome: lead.outcome,
+    conflict: lead.conflict,
     playbookVersion: lead.playbookVersion,
   };
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Playbook } from '../../schemas/playbook.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
+import { approveNew } from './templates.ts';
 
 /** Content-addressed, so a version read once never changes. */
 const known = new Map<string, Playbook>();
@@ -10,8 +11,11 @@ export function versionOf(playbook: Playbook): string {
   return createHash('sha256').update(JSON.stringify(playbook)).digest('hex').slice(0, 16);
 }
 
-/** Makes it the version that new leads of this playbook get. Leads in flight stay on theirs. */
-export async function publishPlaybook(sql: Sql, playbook: Playbook): Promise<string> {
+/**
+ * Makes it the version that new leads of this playbook get. Leads in flight stay on theirs.
+ * @param by who approves its wordings by publishing them
+ */
+export async function publishPlaybook(sql: Sql, playbook: Playbook, by: string): Promise<string> {
   const version = versionOf(playbook);
   await sql.begin(async (tx) => {
     await tx`
@@ -20,6 +24,7 @@ export async function publishPlaybook(sql: Sql, playbook: Playbook): Promise<str
     await tx`
       insert into playbooks (name, version) values (${playbook.name}, ${version})
       on conflict (name) do update set version = excluded.version`;
+    await approveNew(tx, playbook, by);
   });
   return version;
 }

@@ -1,14 +1,17 @@
 /** Everything that is known about one lead, read in one go: the input of `plan` and `gate`. */
 import type { LeadRecord, Rules } from '../../domain/record.ts';
-import type { Firm } from '../../schemas/firm.ts';
+import type { Playbook } from '../../schemas/playbook.ts';
 import type { Sql, Tx } from '../connect.ts';
 import { consentsOf } from './consent.ts';
 import { factsOf } from './facts.ts';
 import type { LeadRow } from './leads.ts';
+import type { Deps } from '../transactions/deps.ts';
 import { playbookOf } from './playbooks.ts';
+import { pausedSenders } from './senders.ts';
 import { suppressionsOf } from './suppressions.ts';
 import { tasksOf, type TaskRow } from './tasks.ts';
-import { touchesOf, type TouchRow } from './touches.ts';
+import { unapprovedOf } from './templates.ts';
+import { sentElsewhere, touchesOf, type TouchRow } from './touches.ts';
 
 export interface KeptRecord extends LeadRecord {
   lead: LeadRow;
@@ -18,17 +21,31 @@ export interface KeptRecord extends LeadRecord {
 
 /** The caller holds the lead's lock when it means to write. */
 export async function recordOf(tx: Tx | Sql, lead: LeadRow): Promise<KeptRecord> {
-  const [facts, touches, tasks, suppressions, consents] = await Promise.all([
+  const [facts, touches, tasks, suppressions, consents, elsewhere] = await Promise.all([
     factsOf(tx, lead.id, lead.episode),
     touchesOf(tx, lead.id, lead.episode),
     tasksOf(tx, lead.id, lead.episode),
     suppressionsOf(tx, lead.id),
     consentsOf(tx, lead.id),
+    sentElsewhere(tx, lead),
   ]);
-  return { lead, facts, touches, tasks, suppressions, consents };
+  return { lead, facts, touches, tasks, suppressions, consents, elsewhere };
 }
 
-/** Pinned to the lead: its playbook version. Never pinned: the firm. */
-export async function rulesOf(tx: Tx | Sql, lead: LeadRow, firm: Firm): Promise<Rules> {
-  return { playbook: await playbookOf(tx, lead.playbookVersion), firm };
+/** Pinned to the lead: its playbook version. Never pinned: everything else. */
+export async function rulesOf(
+  tx: Tx | Sql,
+  lead: Pick<LeadRow, 'playbookVersion'>,
+  means: Pick<Deps, 'firm' | 'rulebooks'>,
+): Promise<Rules> {
+  return rulesWith(tx, await playbookOf(tx, lead.playbookVersion), means);
+}
+
+export async function rulesWith(
+  tx: Tx | Sql,
+  playbook: Playbook,
+  { firm, rulebooks }: Pick<Deps, 'firm' | 'rulebooks'>,
+): Promise<Rules> {
+  const [paused, unapproved] = await Promise.all([pausedSenders(tx), unapprovedOf(tx, playbook)]);
+  return { playbook, firm, rulebooks, pausedSenders: paused, unapproved };
 }

@@ -83,7 +83,7 @@ export async function cancelOpenTasks(tx: Tx, leadId: string, episode: number, w
   await tx`
     update tasks set state = 'cancelled', note = ${why}, resolved_at = ${at}
     where lead_id = ${leadId} and episode = ${episode} and state in ('open', 'claimed')
-      and kind not in ('enter-appointment', 'check-delivery', 'late-reply')`;
+      and kind not in ('enter-appointment', 'check-delivery', 'late-reply', 'deadline')`;
   await callDispatcher(tx);
 }
 

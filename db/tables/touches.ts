@@ -1,6 +1,6 @@
 /** The ledger: one row per attempt of a touch (docs/ledger.md). */
 import { randomUUID } from 'node:crypto';
-import type { LedgerRow, TouchKind } from '../../domain/record.ts';
+import type { LedgerRow, Send, TouchKind } from '../../domain/record.ts';
 import type { Purpose, TouchChannel, TouchState } from '../../schemas/values.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
 
@@ -28,6 +28,23 @@ export interface TouchId {
 export async function touchesOf(tx: Tx | Sql, leadId: string, episode: number): Promise<TouchRow[]> {
   return tx<TouchRow[]>`
     select * from touches where lead_id = ${leadId} and episode = ${episode} order by created_at, touch_key`;
+}
+
+/**
+ * The newest nudges and calls that this person got otherwise: about another matter (a lead that shares a phone or an
+ * address), or in an earlier episode. Far more than any cap counts.
+ */
+export async function sentElsewhere(tx: Tx | Sql, lead: { id: string; episode: number }): Promise<Send[]> {
+  return tx<Send[]>`
+    select coalesce(t.settled_at, t.claimed_at, t.planned_at) as at, t.channel, t.kind <> 'cadence' as is_answer
+    from touches t
+    where t.lead_id in (
+        select theirs.lead_id from lead_identifiers mine
+        join lead_identifiers theirs on theirs.identifier_id = mine.identifier_id where mine.lead_id = ${lead.id})
+      and (t.lead_id <> ${lead.id} or t.episode <> ${lead.episode})
+      and t.state in ('sent', 'unknown', 'claimed') and t.kind in ('cadence', 'first-response', 'acknowledgement')
+      and (t.channel = 'call' or t.purpose <> 'responsive')
+    order by 1 desc limit 50`;
 }
 
 /** The newest attempt of a touch. */

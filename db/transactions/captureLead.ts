@@ -170,7 +170,7 @@ async function mergeInto(tx: Tx, deps: Deps, olderId: string, youngerIds: string
     const note: FactBody = { kind: 'updated', changes: null, note: because };
     const seq = lead.factsSeq + 1;
     await insertFact(tx, lead.id, { ...note, seq, episode: lead.episode, at: now, by: 'followthrough' }, null);
-    await endEpisode(tx, record, await rulesOf(tx, lead, deps.firm), { outcome: 'merged', because, now });
+    await endEpisode(tx, record, await rulesOf(tx, lead, deps), { outcome: 'merged', because, now });
     await tx`update leads set merged_into = ${olderId} where id = ${lead.id}`;
     await tx`
       insert into lead_identifiers (lead_id, identifier_id)

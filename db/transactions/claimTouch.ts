@@ -87,7 +87,7 @@ export async function claimTouch(
     }
 
     const record = await recordOf(tx, lead);
-    const rules = await rulesOf(tx, lead, deps.firm);
+    const rules = await rulesOf(tx, lead, deps);
     const { next } = plan(record, rules, now);
     if (next.do !== 'send' || next.touch.key !== request.touchKey || next.touch.segmentEntry !== request.segmentEntry) {
       return { is: 'done', state: 'stale', rule: 'plan-changed' };

@@ -78,7 +78,7 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
   const wrong = promise === undefined || promise === null ? null : promiseProblem(promise, at);
   if (wrong !== null) throw new InputError('followUpOn', wrong.message);
   const record = await recordOf(tx, lead);
-  const rules = await rulesOf(tx, lead, deps.firm);
+  const rules = await rulesOf(tx, lead, deps);
   const fact: Fact = { ...body, seq: lead.factsSeq + 1, episode: lead.episode, at, by };
   await insertFact(tx, leadId, fact, eventId, input.heard === true && lead.announcedSeq === lead.factsSeq);
   if (added.length > 0) await linkIdentifiers(tx, leadId, added);

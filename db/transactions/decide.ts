@@ -17,7 +17,7 @@ export async function decide(sql: Sql, deps: Deps, leadId: string, workflowNowMs
     const lead = await lockLeadOnly(tx, leadId);
     const now = await deps.clock.now(tx, { leadId, ...(workflowNowMs === undefined ? {} : { workflowNowMs }) });
     const record = await recordOf(tx, lead);
-    const planned = plan(record, await rulesOf(tx, lead, deps.firm), now);
+    const planned = plan(record, await rulesOf(tx, lead, deps), now);
     await projectLead(tx, leadId, {
       phase: planned.phase,
       nextTouch: nextTouch(planned),

@@ -68,8 +68,8 @@ async function look(tx: Tx | Sql, deps: Deps, lead: LeadRow, version: string) {
   const now = await deps.clock.now(tx, { leadId: lead.id });
   const found = async (): Promise<Migrated> => {
     if (lead.outcome !== null || lead.playbookVersion === version) return { is: 'not-needed' };
-    const to = { playbook: await playbookOf(tx, version), firm: deps.firm };
-    const change = migration(record, await rulesOf(tx, lead, deps.firm), to, now);
+    const to = await rulesOf(tx, { playbookVersion: version }, deps);
+    const change = migration(record, await rulesOf(tx, lead, deps), to, now);
     return change === null ? { is: 'busy' } : { is: 'moved', change };
   };
   return { found: await found(), record, now };

@@ -133,6 +133,6 @@ async function tell(tx: Tx, deps: Deps, touch: TouchRow, outcome: Outcome, now: 
           : `The provider refuses our ${touch.channel} account or sender (${outcome.code}). Messages wait until this is mended.`,
       dueAt: later(now, 60 * 60_000),
     };
-    await askPerson(tx, lead, await rulesOf(tx, lead, deps.firm), asked, now);
+    await askPerson(tx, lead, await rulesOf(tx, lead, deps), asked, now);
   }
 }

@@ -57,7 +57,8 @@ test('a touch is skipped once, with the sentence; and not when it became possibl
     }),
   ]);
 
-  const other = (await desk.capture(somebody({ phone: null, email: 'a.phone@example.com' }))).leadId;
+  const texter = { ...somebody({ phone: null, email: 'a.phone@example.com' }), source: { channel: 'phone' as const } };
+  const other = (await desk.capture(texter)).leadId;
   await desk.commit(other, { kind: 'updated', changes: { contact: { phone: '+13055559999' } } });
   await skipTouch(desk.means, { ...skip, leadId: other });
   expect(await desk.touches(other)).toEqual([]);

@@ -78,12 +78,17 @@ describe('an answer', () => {
     ['an out-of-office note', 'Auto-Submitted', 'auto-replied'],
     ['a mailing list', 'Precedence', 'bulk'],
     ['an old auto-responder', 'X-Autoreply', 'yes'],
-  ])('from %s is kept and changes nothing', async (_what, name, value) => {
+  ])('from %s is no reply: the next touches wait, and nobody owes an answer', async (_what, name, value) => {
     const person = somebody(`Mail ${name}`);
     const id = await api.lead(person);
     const before = await factsOf(id);
     await post(mail(person.contact.email ?? '', 'I am away until Monday', { [name]: value })).expect(204);
-    expect(await factsOf(id)).toEqual(before);
+    expect((await factsOf(id)).slice(before.length)).toEqual([
+      expect.objectContaining({ kind: 'auto-reply', text: 'I am away until Monday' }),
+    ]);
+    const { body } = await api.get(`/v1/leads/${id}`).expect(200);
+    expect(body).toMatchObject({ phase: 'following-up' });
+    expect(body.tasks.filter(({ kind }: { kind: string }) => kind === 'answer')).toEqual([]);
   });
 });
 

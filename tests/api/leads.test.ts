@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DANA, factsOfLead, fields, problem, somebody, startApi, type Api } from './support.ts';
+import { AGREED } from '../support/consent.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -14,7 +15,7 @@ interface Item {
 const names = (items: unknown): string[] => (items as Item[]).map(({ name }) => name);
 
 test('a posted lead answers 201 with its id, segment, score and the timeline of what is to come', async () => {
-  const response = await api.post('/v1/leads', { ...DANA, externalId: 'web-8841' }).expect(201);
+  const response = await api.post('/v1/leads', { ...DANA, consent: AGREED, externalId: 'web-8841' }).expect(201);
   expect(response.body).toMatchObject({
     workflowId: `lead-${response.body.id}`,
     segment: 'ready-not-scheduled',

@@ -79,7 +79,7 @@ test('a wrong number closes texts and calls to it, and leaves the lead its email
   const lead = somebody('Opt Wrong');
   const id = await api.lead(lead);
   await text(api, lead.contact.phone, 'you have the wrong number');
-  expect(await suppressed(api, lead.contact.phone)).toEqual(['call wrong-number', 'sms wrong-number']);
+  expect(await suppressed(api, lead.contact.phone)).toEqual(['call wrong_number', 'sms wrong_number']);
   const { body } = await api.get(`/v1/leads/${id}`);
   expect(body).toMatchObject({ phase: 'following-up' });
 });
@@ -88,9 +88,9 @@ test('words that ask to be left alone close every channel, and START does not op
   const lead = somebody('Opt Alone');
   await api.lead(lead);
   await text(api, lead.contact.phone, 'Leave me alone');
-  expect(await suppressed(api, lead.contact.phone)).toEqual(['all asked-to-stop']);
+  expect(await suppressed(api, lead.contact.phone)).toEqual(['all natural_language']);
   await text(api, lead.contact.phone, 'START');
-  expect(await suppressed(api, lead.contact.phone)).toEqual(['all asked-to-stop']);
+  expect(await suppressed(api, lead.contact.phone)).toEqual(['all natural_language']);
 });
 
 test('START opens what STOP has closed, and nothing that staff have', async () => {
@@ -98,9 +98,9 @@ test('START opens what STOP has closed, and nothing that staff have', async () =
   const id = await api.lead(lead);
   await api.post(`/v1/leads/${id}/stop`, { reason: 'a complaint' }).expect(200);
   await text(api, lead.contact.phone, 'STOP');
-  expect(await suppressed(api, lead.contact.phone)).toEqual(['all keyword', 'all stop']);
+  expect(await suppressed(api, lead.contact.phone)).toEqual(['all keyword', 'all staff']);
   await text(api, lead.contact.phone, 'unstop');
-  expect(await suppressed(api, lead.contact.phone)).toEqual(['all stop']);
+  expect(await suppressed(api, lead.contact.phone)).toEqual(['all staff']);
 });
 
 test('“yes” lifts a keyword stop, and is an answer from everybody else', async () => {
@@ -154,7 +154,7 @@ test('a person who reads it as a stop has stopped every channel, for persons too
   const { body } = await api.get(`/v1/leads/${id}`);
   const task = body.tasks.find(({ kind }: { kind: string }) => kind === 'decide');
   await api.post(`/v1/tasks/${task.id}/resolve`, { outcome: 'stop' }).expect(200);
-  expect(await suppressed(api, lead.contact.email)).toEqual(['all asked-to-stop']);
+  expect(await suppressed(api, lead.contact.email)).toEqual(['all natural_language']);
   expect((await api.get(`/v1/leads/${id}`)).body).toMatchObject({ phase: 'closed', outcome: 'opted-out' });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { law } from '../domain/builders.ts';
+import { AGREED } from '../support/consent.ts';
 import { DANA, fields, problem, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -19,7 +20,7 @@ interface Preview {
 const previewed = async (body: object): Promise<Preview> => (await api.post(PATH, body).expect(200)).body as Preview;
 
 test('a preview is what posting the lead would answer, and nothing is written', async () => {
-  const { segment, score, zone, timeline } = await previewed({ lead: DANA, at: AT });
+  const { segment, score, zone, timeline } = await previewed({ lead: { ...DANA, consent: AGREED }, at: AT });
   expect([segment, zone]).toEqual(['ready-not-scheduled', 'America/New_York']);
   expect(score).toBeGreaterThan(40);
   expect(timeline.map(({ localTime, key }) => `${localTime} ${key}`)).toEqual([
@@ -27,11 +28,11 @@ test('a preview is what posting the lead would answer, and nothing is written', 
     'Fri 20 Nov, 14:00 EST first-email',
     'Fri 20 Nov, 14:00 EST call-back',
     'Fri 20 Nov, 16:00 EST same-day-text',
-    'Sat 21 Nov, 10:00 EST day-1-email',
+    'Sat 21 Nov, 10:01 EST day-1-email',
     'Mon 23 Nov, 09:00 EST day-1-call',
-    'Mon 23 Nov, 14:00 EST day-3-text',
-    'Wed 25 Nov, 10:00 EST day-5-email',
-    'Fri 27 Nov, 10:00 EST day-7-close',
+    'Mon 23 Nov, 14:01 EST day-3-text',
+    'Wed 25 Nov, 10:01 EST day-5-email',
+    'Fri 27 Nov, 10:01 EST day-7-close',
   ]);
   expect(new Set(timeline.map(({ state }) => state))).toEqual(new Set(['planned']));
   for (const rows of ['leads', 'facts', 'touches', 'inbound_events'])

@@ -9,7 +9,7 @@ import { makeApiKey } from '../../api/auth.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { databaseClock, testClock } from '../../db/clock.ts';
 import type { Sql } from '../../db/connect.ts';
-import { loadFirm } from '../../db/loadFirm.ts';
+import { loadFirm, loadRules } from '../../db/loadFirm.ts';
 import { currentVersion } from '../../db/tables/playbooks.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
 import { readSettings, type Settings } from '../../settings.ts';
@@ -69,6 +69,7 @@ export async function startApi({ settings, deps }: Options = {}): Promise<Api> {
     sql,
     clock: merged.testClock === null ? databaseClock : testClock(merged.testClock.offsetMs),
     firm,
+    rulebooks: await loadRules('playbooks'),
     pepper: merged.pepper,
     settings: merged,
     log: pino({ level: 'info' }, sink),
@@ -131,7 +132,10 @@ let numbers = 100;
 export function somebody(name: string): NewLeadInput {
   numbers++;
   const email = `${name.toLowerCase().replaceAll(' ', '.')}.${numbers}@example.com`;
-  return { contact: { name, phone: `+1305555${numbers + 1000}`, email }, source: { channel: 'web-form' } };
+  return {
+    contact: { name, phone: `+1305555${numbers + 1000}`, email },
+    source: { channel: 'web-form' },
+  };
 }
 
 export const sid = (): string => `SM${(numbers++).toString().padStart(32, '0')}`;

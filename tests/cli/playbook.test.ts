@@ -6,7 +6,8 @@ import path from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { playbookSchema } from '../../cli/schema.ts';
+import { AGREED } from '../support/consent.ts';
+import { playbookSchema, shippedTemplates } from '../../cli/schema.ts';
 import { currentVersion } from '../../db/tables/playbooks.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -28,8 +29,9 @@ const run = (args: string[], env: Record<string, string> = {}) => {
 const law = readFileSync('playbooks/law.yaml', 'utf8');
 
 describe('the schema for editors', () => {
-  test('is the one that the code generates: after a change, `npm run playbook schema`', () => {
+  test('is the one that the code generates: after a change, `npm run playbook schema`', async () => {
     expect(readFileSync('playbooks/playbook.schema.json', 'utf8')).toBe(playbookSchema());
+    expect(readFileSync('db/tables/shippedTemplates.ts', 'utf8')).toBe(await shippedTemplates());
   });
 
   test.each(['law', 'service'])('%s.yaml names it and obeys it', (name) => {
@@ -86,6 +88,7 @@ describe('preview', () => {
         contact: { phone: '+13055550142', timeZone: 'America/New_York' },
         source: { channel: 'import' },
         intake: { followUpOn: '2027-02-01' },
+        consent: AGREED,
       }),
     );
     const { status, lines } = run(['preview', 'playbooks/law.yaml', '--lead', lead, '--at', '2026-11-20T19:00:00Z']);
@@ -93,7 +96,7 @@ describe('preview', () => {
     expect(lines[0]).toMatch(/^timing \(.*\), score \d+, times in America\/New_York$/);
     expect(lines.slice(2, 4)).toEqual([
       expect.stringMatching(/^when +channel +touch +why$/),
-      expect.stringMatching(/^Mon 1 Feb, 10:00 EST +sms +promised-text +at 10:00 on the promised day, 2027-02-01$/),
+      expect.stringMatching(/^Mon 1 Feb, 10:01 EST +sms +promised-text +at 10:00 on the promised day, 2027-02-01$/),
     ]);
   });
 

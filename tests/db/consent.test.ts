@@ -112,7 +112,7 @@ describe('evidence of consent', () => {
   });
 
   test('of a contact that joins a lead is for the number of that contact only', async () => {
-    const first = somebody();
+    const first = { ...somebody(), consent: [] };
     const leadId = await office.lead(first);
     const phone = somebody().contact.phone;
     await office.capture({ ...first, contact: { phone, email: first.contact.email }, consent: [BOX] });
@@ -124,7 +124,7 @@ describe('evidence of consent', () => {
     const person = somebody();
     const leadId = await office.lead({ ...person, consent: [BOX] });
     await office.sql`update leads set phase = 'closed', outcome = 'inactive', closed_at = now() where id = ${leadId}`;
-    await office.capture({ ...person, source: { channel: 'import' } });
+    await office.capture({ ...person, consent: [], source: { channel: 'import' } });
     const answer = consentFor({
       events: await consentsOf(leadId),
       inquiry: { at: TUESDAY_10, channel: 'import' },

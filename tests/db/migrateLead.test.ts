@@ -34,7 +34,7 @@ const newer = edited([
   touch('day-5-email'),
 ]);
 
-const publish = (playbook: Playbook) => publishPlaybook(office.sql, playbook);
+const publish = (playbook: Playbook) => publishPlaybook(office.sql, playbook, 'sam');
 const coming = async (leadId: string) =>
   (await office.decide(leadId)).plan.timeline
     .filter(({ state }) => state === 'planned' || state === 'held')

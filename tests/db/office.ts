@@ -1,7 +1,7 @@
 /** A firm with its database and a clock that tests set; what happens to leads goes through the real transactions. */
 import type { Clock } from '../../db/clock.ts';
 import { transaction, type Sql } from '../../db/connect.ts';
-import { loadFirm } from '../../db/loadFirm.ts';
+import { loadFirm, loadRules } from '../../db/loadFirm.ts';
 import { factsAfter } from '../../db/tables/facts.ts';
 import { findLead, type LeadRow } from '../../db/tables/leads.ts';
 import { tasksOf, type TaskRow } from '../../db/tables/tasks.ts';
@@ -13,6 +13,7 @@ import { decide, type Decided } from '../../db/transactions/decide.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
 import type { Fact, FactBody } from '../../schemas/facts.ts';
 import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
+import { AGREED } from '../support/consent.ts';
 import { createDatabase } from '../support/database.ts';
 
 /** A Tuesday morning in New York, long before anybody runs these tests again. */
@@ -77,7 +78,12 @@ export async function openOffice(otherClock?: Clock): Promise<Office> {
   const { sql } = database;
   const clock = settableClock();
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
-  const deps: Deps = { clock: otherClock ?? clock, firm, pepper: 'a pepper for tests only' };
+  const deps: Deps = {
+    clock: otherClock ?? clock,
+    firm,
+    rulebooks: await loadRules('playbooks'),
+    pepper: 'a pepper for tests only',
+  };
   const office: Office = {
     url: database.url,
     sql,
@@ -142,6 +148,7 @@ export function somebody(
     },
     source: { channel: 'web-form' },
     intake: { readyToBook: true, reasonCode: 'schedule' },
+    ...(contact.phone === null ? {} : { consent: AGREED }),
   } as NewLeadInput & { contact: { phone: string } };
 }
 

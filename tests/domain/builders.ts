@@ -1,6 +1,7 @@
 /** Leads and records for tests, with the playbooks and the firm that are shipped. */
 import { readFileSync } from 'node:fs';
-import { parseFirm, parsePlaybook } from '../../domain/playbook.ts';
+import type { ConsentEvent } from '../../domain/consent.ts';
+import { parseFirm, parsePlaybook, parseRuleBook } from '../../domain/playbook.ts';
 import type { Lead, LeadRecord, LedgerRow, Rules, Task } from '../../domain/record.ts';
 import { score } from '../../domain/score.ts';
 import { segment } from '../../domain/segment.ts';
@@ -8,6 +9,7 @@ import type { Fact, FactBody } from '../../schemas/facts.ts';
 import type { Firm } from '../../schemas/firm.ts';
 import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
 import type { Playbook } from '../../schemas/playbook.ts';
+import type { RuleBook } from '../../schemas/rules.ts';
 
 const shipped = (file: string): string =>
   readFileSync(new URL(`../../playbooks/${file}.yaml`, import.meta.url), 'utf8');
@@ -24,9 +26,26 @@ function shippedFirm(): Firm {
   return result.firm;
 }
 
+function shippedRules(): RuleBook[] {
+  return ['us', 'canada', 'uk', 'eu', 'elsewhere'].map((name) => {
+    const result = parseRuleBook(shipped(`rules/${name}`));
+    if (!result.ok) throw new Error(`rules/${name}.yaml: ${JSON.stringify(result.problems, null, 1)}`);
+    return result.book;
+  });
+}
+
 export const firm = shippedFirm();
-export const law: Rules = { playbook: shippedPlaybook('law'), firm };
-export const service: Rules = { playbook: shippedPlaybook('service'), firm };
+export const rulebooks = shippedRules();
+/** As shipped, but each touch at the playbook's very minute: tables stay readable, and spread.test.ts shows the spread. */
+const rulesOf = (name: 'law' | 'service'): Rules => ({
+  playbook: { ...shippedPlaybook(name), spread: '0m' },
+  firm,
+  rulebooks,
+  pausedSenders: [],
+  unapproved: [],
+});
+export const law: Rules = rulesOf('law');
+export const service: Rules = rulesOf('service');
 
 /** A Friday afternoon in New York, as good a moment to contact a firm as any. */
 export const FRIDAY_14_00 = '2026-11-20T19:00:00.000Z';
@@ -71,6 +90,7 @@ export function makeLead(wishes: LeadWishes = {}, fields: Partial<Lead> = {}): L
     owner: posted.intake.owner ?? 'sam',
     phase: 'following-up',
     outcome: null,
+    conflict: 'not-screened',
     playbookVersion: 'test',
     factsSeq: 1,
     createdAt: contactedAt,
@@ -78,7 +98,26 @@ export function makeLead(wishes: LeadWishes = {}, fields: Partial<Lead> = {}): L
   };
 }
 
-/** The lead with the one fact that every lead has: they contacted us. */
+const AGREED_AT = '2026-01-05T15:00:00.000Z';
+
+/** They ticked the box for texts on the form. */
+export const agreedToTexts = (at: string, fields: Partial<ConsentEvent> = {}): ConsentEvent => ({
+  id: 'consent-1',
+  channel: 'sms',
+  purpose: 'all',
+  action: 'grant',
+  level: 'express_written',
+  basis: null,
+  at,
+  expiresAt: null,
+  source: 'web-form',
+  textVersion: 'form-2026-03',
+  checkbox: 'ticked',
+  optOutOfferedAt: null,
+  ...fields,
+});
+
+/** The lead with the one fact that every lead has, they contacted us; and, unless told otherwise, with the box ticked. */
 export function makeRecord(lead: Lead = makeLead(), parts: Partial<LeadRecord> = {}): LeadRecord {
   const body: FactBody = { kind: 'contacted', channel: lead.source.channel, again: false };
   return {
@@ -87,7 +126,8 @@ export function makeRecord(lead: Lead = makeLead(), parts: Partial<LeadRecord> =
     touches: [],
     tasks: [],
     suppressions: [],
-    consents: [],
+    consents: lead.contact.phone === null ? [] : [agreedToTexts(AGREED_AT)],
+    elsewhere: [],
     ...parts,
   };
 }
@@ -100,7 +140,7 @@ export const makeRow = (fields: Partial<LedgerRow> & Pick<LedgerRow, 'touchKey'>
   segmentEntry: 1,
   attempt: 1,
   channel: 'sms',
-  purpose: 'promotional',
+  purpose: fields.kind === undefined || fields.kind === 'cadence' ? 'promotional' : 'responsive',
   template: null,
   state: 'sent',
   rule: 'sent',

@@ -24,7 +24,7 @@ function ask(record: LeadRecord, asked: Asked = {}): Verdict {
   return gate({
     record,
     rules: law,
-    touch: { ...defaults, plannedAt: now, ...touch },
+    touch: { ...defaults, template: null, plannedAt: now, ...touch },
     now,
     planFactsSeq,
     missingVariables,
@@ -147,7 +147,7 @@ describe('the gate, at the moment of sending', () => {
         do: 'hold',
         rule: 'window',
         until: ny('2026-11-21', '09:00'),
-        because: 'quiet hours: 20:00 to 09:00 where the lead is',
+        because: 'quiet hours: 20:00 to 09:00 (the playbook)',
       },
     ],
     [

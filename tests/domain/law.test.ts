@@ -230,8 +230,12 @@ describe('the books', () => {
       text('us.yaml').replace('holidays: US\n', 'holidays: Mars\n'),
       'there is no calendar “Mars”',
     ],
-    ['a row without its proof', text('us.yaml').replace(/ {4}source: 'RCW[^\n]*\n/, ''), 'Invalid input'],
-    ['a word that nobody reads', text('us.yaml').replace('    capPer24h: 3', '    cap: 3'), 'Unrecognized key'],
+    ['a row without its proof', text('us.yaml').replace(/ {4}source: 'RCW[^\n]*\n/, ''), 'is required'],
+    [
+      'a word that nobody reads',
+      text('us.yaml').replace('    capPer24h: 3', '    cap: 3'),
+      'is not a field that is known here',
+    ],
   ])('%s is refused with its line', (_, yaml, message) => {
     const parsed = parseRuleBook(yaml);
     expect(parsed.ok).toBe(false);

@@ -85,7 +85,7 @@ describe('the first seconds', () => {
       'day-1-email Thu 19 Nov, 10:00 EST',
     ]);
     expect(night.timeline.find(({ key }) => key === 'first-text')?.because).toBe(
-      'the answer to their contact; held: quiet hours: 20:00 to 09:00 where the lead is',
+      'the answer to their contact; held: quiet hours: 20:00 to 09:00 (the playbook)',
     );
   });
   test('an imported lead gets no “thank you for contacting us”', () => {
@@ -123,12 +123,7 @@ describe('held time never eats the wait', () => {
   test('days after a promised day that is long over keep their distance', () => {
     const late = responded({ intake: { followUpOn: '2026-11-09' }, channel: 'import' });
     const course = coming(plan(late, law, CONTACT)).map((line) => line.replace(/,.*/, ''));
-    expect(course).toEqual([
-      'promised-text Fri 20 Nov',
-      'promised-call Mon 23 Nov',
-      'plus-2-email Tue 24 Nov',
-      'plus-5-close Mon 30 Nov',
-    ]);
+    expect(course).toEqual(['promised-text Fri 20 Nov', 'plus-2-email Tue 24 Nov', 'plus-5-close Mon 30 Nov']);
   });
   test('a promised day that is already over waits a little after the first response', () => {
     const today = responded({ intake: { followUpOn: '2026-11-20' } });
@@ -328,23 +323,43 @@ describe('silence is never nothing', () => {
     const record = { ...makeRecord(lead), touches: responded().touches };
     expect(next(record, minutesLater(20))).toBe('ask 1/decide/too-few-touches');
   });
-  test('both channels dead: the same', () => {
+  test('both channels dead: a person calls on the days of the cadence, once a day, and nobody is skipped into silence', () => {
     const dead = told(
       responded(),
       [{ kind: 'undeliverable', channel: 'sms', code: '30006', touchId: 'x' }, minutesLater(1)],
       [{ kind: 'undeliverable', channel: 'email', code: '5.1.1', touchId: 'y' }, minutesLater(2)],
     );
+    const { timeline } = plan(dead, law, minutesLater(3));
+    const calls = timeline.filter(({ kind, state }) => kind === 'cadence' && state === 'planned');
+    expect(calls.map(({ key, channel }) => `${key} ${channel}`)).toEqual([
+      'same-day-text call',
+      'day-1-email call',
+      'day-3-text call',
+      'day-5-email call',
+      'day-7-close call',
+    ]);
+    expect(calls[0]?.because).toContain('this way because the provider says that this number takes no texts');
+    expect(new Set(calls.map(({ at }) => at?.slice(0, 10))).size).toBe(calls.length);
+  });
+  test('no phone and a dead mailbox: a person hears of it at once', () => {
+    const lead = makeLead({ contact: { phone: null }, intake: { readyToBook: true } });
+    const alone = { ...makeRecord(lead), touches: responded().touches };
+    const dead = told(alone, [
+      { kind: 'undeliverable', channel: 'email', code: '5.1.1', touchId: 'y' },
+      minutesLater(2),
+    ]);
     expect(next(dead, minutesLater(3))).toBe('ask 1/decide/too-few-touches');
   });
-  test('one dead channel: its touches are skipped with a reason, the close comes by the other', () => {
+  test('one dead channel: its days become calls, the close comes by the other', () => {
     const dead = told(responded(), [
       { kind: 'undeliverable', channel: 'email', code: '5.1.1', touchId: 'x' },
       minutesLater(1),
     ]);
     const found = plan(dead, law, minutesLater(3));
-    expect(found.timeline.find(({ key }) => key === 'day-1-email')?.because).toBe(
-      'the provider says that this mailbox takes no mail',
-    );
+    expect(found.timeline.find(({ key }) => key === 'day-1-email')).toMatchObject({
+      channel: 'call',
+      because: expect.stringContaining('this way because the provider says that this mailbox takes no mail'),
+    });
     expect(found.timeline.find(({ key }) => key === 'day-7-close')).toMatchObject({
       channel: 'sms',
       template: 'close-text',

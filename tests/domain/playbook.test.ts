@@ -122,7 +122,7 @@ describe('a problem is shown where it stands', () => {
     [
       'a wait that is no wait',
       broken('when: { after: 2h }', 'when: soon'),
-      "cadences.ready-not-scheduled.touches.0.when | when: soon | must be { after: 2h }, { day: 3, at: '14:00' } or { businessDay: 2, at: '10:00' }",
+      "cadences.ready-not-scheduled.touches.0.when | when: soon | must be { after: 2h }, { day: 3, at: '14:00' } or { businessDay: 2, at: alternate }",
     ],
     [
       'texts at night',

@@ -5,7 +5,7 @@
 import { gate } from '../../domain/gate.ts';
 import { localText } from '../../domain/hours.ts';
 import { consequences } from '../../domain/lifecycle.ts';
-import { zoneOf } from '../../domain/place.ts';
+import { placeOf } from '../../domain/place.ts';
 import { plan } from '../../domain/plan.ts';
 import type { AskedTask, LeadRecord, LedgerRow, PlannedTouch, Rules, Task } from '../../domain/record.ts';
 import { isOpenTask } from '../../domain/situation.ts';
@@ -44,7 +44,7 @@ export function walk(start: LeadRecord, rules: Rules, options: WalkOptions = {})
   const waiting = [...(options.events ?? [])];
   const log: Walk['log'] = [];
   const note = (did: string, what: string, channel: string) =>
-    log.push({ at: now, local: localText(now, zoneOf(record.lead, rules.firm).zone), did, what, channel });
+    log.push({ at: now, local: localText(now, placeOf(record.lead, rules.firm).zone), did, what, channel });
   const handOver = (task: Pick<Task, 'kind' | 'key' | 'touchKey'>) => {
     const resolution = options.person?.(task) ?? null;
     if (resolution !== null) waiting.push(resolved(task, resolution, now));
@@ -167,7 +167,8 @@ export function commit(before: LeadRecord, body: FactBody, now: string, rules: R
     outcome,
     resolvedAt: now,
   });
-  const outlives = (task: Task) => ['enter-appointment', 'check-delivery', 'late-reply'].includes(task.kind);
+  const outlives = (task: Task) =>
+    ['enter-appointment', 'check-delivery', 'late-reply', 'deadline'].includes(task.kind);
   let tasks = before.tasks.map((task) => {
     if (!isOpenTask(task)) return task;
     if (body.kind === 'task-resolved' && body.taskId === task.id) return end(task, 'resolved', body.outcome);

@@ -59,7 +59,8 @@ describe('law: who says nothing', () => {
       'Mon 9 Nov, 10:00 EST ask call-back (call)',
       'Mon 9 Nov, 13:00 EST send same-day-email (email)',
       'Tue 10 Nov, 12:00 EST send day-1-text (sms)',
-      'Wed 11 Nov, 11:00 EST ask day-2-call (call)',
+      // Nobody is called on Veterans Day.
+      'Thu 12 Nov, 09:00 EST ask day-2-call (call)',
       'Fri 13 Nov, 10:00 EST send day-4-email (email)',
       'Mon 16 Nov, 14:00 EST send day-7-text (sms)',
       'Thu 19 Nov, 10:00 EST send day-10-email (email)',
@@ -134,9 +135,9 @@ describe('law: who says nothing', () => {
       'Tue 17 Nov, 20:00 PST skip first-email (email)',
       'Tue 17 Nov, 20:00 PST ask call-back (call)',
       'Wed 18 Nov, 09:00 PST send same-day-text (sms)',
-      'Thu 19 Nov, 10:00 PST skip day-1-email (email)',
+      'Thu 19 Nov, 10:00 PST ask day-1-email (call)',
       'Sat 21 Nov, 14:00 PST send day-3-text (sms)',
-      'Mon 23 Nov, 10:00 PST skip day-5-email (email)',
+      'Mon 23 Nov, 10:00 PST ask day-5-email (call)',
       'Wed 25 Nov, 10:00 PST send day-7-close (sms)',
       'inactive after 11 days',
     ]);

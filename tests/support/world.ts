@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { createActivities } from '../../activities/index.ts';
 import type { Means } from '../../activities/means.ts';
 import { transaction, type Sql } from '../../db/connect.ts';
-import { loadFirm } from '../../db/loadFirm.ts';
+import { loadFirm, loadRules } from '../../db/loadFirm.ts';
 import { findLead, type LeadRow } from '../../db/tables/leads.ts';
 import { rulesOf } from '../../db/tables/record.ts';
 import { tasksOf, type TaskRow } from '../../db/tables/tasks.ts';
@@ -76,6 +76,7 @@ export async function createWorld(): Promise<World> {
     sql,
     clock: { now: (_, { workflowNowMs }) => currentTime(workflowNowMs) },
     firm,
+    rulebooks: await loadRules('playbooks'),
     pepper: 'a pepper for tests only',
     sms: out.sms,
     mail: out.mail,
@@ -101,7 +102,7 @@ export async function createWorld(): Promise<World> {
     now: () => currentTime(),
     touches: async (leadId) => touchesOf(sql, leadId, (await lead(leadId)).episode),
     tasks: async (leadId) => tasksOf(sql, leadId, (await lead(leadId)).episode),
-    rules: async (leadId) => rulesOf(sql, await lead(leadId), firm),
+    rules: async (leadId) => rulesOf(sql, await lead(leadId), means),
     async startWorker() {
       const codePath = process.env['TEST_WORKFLOW_BUNDLE'];
       if (codePath === undefined) throw new Error('there is no workflow bundle: run tests with tests/support/run.mjs');

@@ -1,3 +1,4 @@
+import { spreadOf } from '../../domain/spread.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TaskOutcome } from '../../schemas/facts.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
@@ -12,11 +13,17 @@ afterEach(() => world.endAll());
 afterAll(() => world?.stop());
 
 /** What left or was given to a person, in the lead's local time. */
+/** Without the minutes by which this lead's nudges at an hour of day leave after the hour (domain/spread.ts). */
 async function story(leadId: string): Promise<string[]> {
   const rows = await world.touches(leadId);
+  const spreadMs = spreadOf({ id: leadId }, (await world.rules(leadId)).playbook);
   return rows
     .filter(({ state }) => state === 'sent')
-    .map(({ channel, touchKey, settledAt }) => `${local(settledAt)} ${channel} ${touchKey}`);
+    .map(({ channel, touchKey, kind, settledAt }) => {
+      const isSpread = kind === 'cadence' && channel !== 'call' && !/^(same-day|quick|decline)/.test(touchKey);
+      const at = new Date(Date.parse(settledAt ?? '') - (isSpread ? spreadMs : 0));
+      return `${local(at.toISOString())} ${channel} ${touchKey}`;
+    });
 }
 
 const local = (instant: string | null): string =>

@@ -1,5 +1,6 @@
 /** Plainly invented leads, one for each way of not having booked. */
 import type { NewLeadInput } from '../../schemas/lead.ts';
+import { AGREED } from '../support/consent.ts';
 
 let next = 100;
 
@@ -16,6 +17,7 @@ export function someLead(parts: Partial<NewLeadInput> = {}): NewLeadInput {
     matter: { practiceArea: 'personal-injury', topic: 'your car accident' },
     source: { channel: 'sms' },
     intake: { readyToBook: true, reasonCode: 'schedule' },
+    consent: AGREED,
     ...parts,
   };
 }

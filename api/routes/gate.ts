@@ -1,0 +1,107 @@
+/** What holds messages of every lead: wordings that nobody has approved, and senders that are paused. */
+import { z } from 'zod';
+import type { Tx } from '../../db/connect.ts';
+import { currentVersion, findVersion, playbookOf } from '../../db/tables/playbooks.ts';
+import { pausedSenders, pauseSender, resumeSender } from '../../db/tables/senders.ts';
+import { approvalsOf, setApproval } from '../../db/tables/templates.ts';
+import { Instant } from '../../schemas/text.ts';
+import { MessageChannel } from '../../schemas/values.ts';
+import type { ApiDeps } from '../deps.ts';
+import { notFound } from '../problems.ts';
+import { answer, type Routes } from '../route.ts';
+import { SenderList, TemplateList } from '../shapes.ts';
+
+const Named = z.object({ playbook: z.string().min(1).max(80), name: z.string().min(1).max(80) });
+const Approval = z
+  .strictObject({
+    state: z.enum(['approved', 'withdrawn']),
+    by: z.string().trim().min(1, 'must not be empty').max(120).meta({ description: 'Who decides.' }),
+    note: z.string().trim().max(1000).nullish(),
+  })
+  .meta({ id: 'TemplateApproval' });
+
+const Channel = z.object({ channel: MessageChannel });
+const Pause = z
+  .strictObject({
+    because: z.string().trim().min(1, 'must not be empty').max(300),
+    until: Instant.nullish().meta({ description: 'Absent: until somebody resumes it.' }),
+  })
+  .meta({ id: 'SenderPause' });
+
+export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
+  const templates = async (tx: Tx, name: string) => {
+    const version = await findVersion(tx, name);
+    if (version === null) throw notFound(`There is no playbook named ${name}.`);
+    return approvalsOf(tx, await playbookOf(tx, version));
+  };
+
+  route({
+    method: 'get',
+    path: '/v1/templates',
+    tag: 'Playbooks',
+    summary: 'The wordings of the playbook that new leads get, and who approved each',
+    responses: { 200: { description: 'By name', schema: TemplateList } },
+    async handler({ tx }) {
+      return answer(200, {
+        items: await approvalsOf(tx, await playbookOf(tx, await currentVersion(tx, firm.playbook))),
+      });
+    },
+  });
+
+  route({
+    method: 'post',
+    path: '/v1/templates/:playbook/:name/approval',
+    tag: 'Playbooks',
+    summary: 'Approve a wording, or withdraw it',
+    description:
+      'It counts for this very wording, in every playbook version that has it. Messages with a withdrawn wording are held, and one task asks a person.',
+    params: Named,
+    body: Approval,
+    responses: {
+      200: { description: 'It holds from now on; what waits for it looks again within the hour', schema: TemplateList },
+    },
+    async handler({ tx, params, body }) {
+      const found = (await templates(tx, params.playbook)).find(({ name }) => name === params.name);
+      if (found === undefined) throw notFound(`The playbook ${params.playbook} has no wording named ${params.name}.`);
+      await setApproval(tx, found.hash, { state: body.state, by: body.by, note: body.note ?? null });
+      return answer(200, { items: (await templates(tx, params.playbook)).filter(({ name }) => name === params.name) });
+    },
+  });
+
+  route({
+    method: 'get',
+    path: '/v1/senders',
+    tag: 'Senders',
+    summary: 'Channels on which nothing leaves at the moment',
+    responses: { 200: { description: 'Empty: all is well', schema: SenderList } },
+    handler: async ({ tx }) => answer(200, { items: await pausedSenders(tx) }),
+  });
+
+  route({
+    method: 'post',
+    path: '/v1/senders/:channel/pause',
+    tag: 'Senders',
+    summary: 'Hold every message on a channel; nothing fails and nothing is lost',
+    params: Channel,
+    body: Pause,
+    responses: { 200: { description: 'From now on nothing leaves there', schema: SenderList } },
+    async handler({ tx, params: { channel }, body: { because, until = null } }) {
+      await pauseSender(tx, { channel, because, until }, 'api');
+      return answer(200, { items: await pausedSenders(tx) });
+    },
+  });
+
+  route({
+    method: 'post',
+    path: '/v1/senders/:channel/resume',
+    tag: 'Senders',
+    summary: 'Let messages leave on a channel again',
+    params: Channel,
+    body: z.strictObject({}),
+    responses: { 200: { description: 'Held messages look again within the hour', schema: SenderList } },
+    async handler({ tx, params: { channel } }) {
+      await resumeSender(tx, channel);
+      return answer(200, { items: await pausedSenders(tx) });
+    },
+  });
+}

@@ -1,0 +1,37 @@
+/**
+ * A thousand leads held for nine o'clock must not all leave at nine: each lead has its own minutes within the playbook's
+ * `spread`, the same every time it is asked.
+ */
+import type { Playbook } from '../schemas/playbook.ts';
+import { durationMs } from './duration.ts';
+import type { NextAllowed } from './hours.ts';
+import type { Lead } from './record.ts';
+import { iso, MINUTE_MS, ms } from './time.ts';
+
+/** Whole minutes in milliseconds, from 0 to below the spread. */
+export function spreadOf(lead: Pick<Lead, 'id'>, { spread }: Pick<Playbook, 'spread'>): number {
+  const minutes = Math.floor(durationMs(spread) / MINUTE_MS);
+  return minutes === 0 ? 0 : (hash(lead.id) % minutes) * MINUTE_MS;
+}
+
+/** FNV-1a: even enough for minutes, and the same on every machine. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  return value;
+}
+
+/**
+ * As if every opening began `spreadMs` later: allowed is an instant when it is allowed and was so already `spreadMs` ago.
+ * An opening shorter than that opens as it is.
+ */
+export function pastSpread(allowed: (from: string) => NextAllowed, now: string, spreadMs: number): NextAllowed {
+  const plain = allowed(now);
+  if (spreadMs === 0 || plain.at === null) return plain;
+  const since = allowed(iso(ms(now) - spreadMs));
+  if (since.at === null) return plain;
+  const at = iso(ms(since.at) + spreadMs);
+  if (ms(at) <= ms(now)) return plain;
+  return allowed(at).at === at ? { at, reason: plain.reason ?? since.reason ?? 'its minute has not come' } : plain;
+}

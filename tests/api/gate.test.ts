@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { AGREED } from '../support/consent.ts';
+import { problem, somebody, startApi, type Api } from './support.ts';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+interface Item {
+  key: string | null;
+  state: string | null;
+  at: string | null;
+  because: string;
+}
+const textOf = async (id: string): Promise<Item | undefined> =>
+  ((await api.get(`/v1/leads/${id}/timeline`).expect(200)).body.items as Item[]).find(
+    ({ key }) => key === 'first-text',
+  );
+const withConsent = (name: string) => ({ ...somebody(name), source: { channel: 'sms' as const }, consent: AGREED });
+
+test('every shipped wording is approved by `shipped`', async () => {
+  const { items } = (await api.get('/v1/templates').expect(200)).body;
+  expect(items.length).toBeGreaterThan(20);
+  expect(new Set(items.map(({ state, by }: { state: string; by: string }) => `${state} by ${by}`))).toEqual(
+    new Set(['approved by shipped']),
+  );
+});
+
+test('a withdrawn wording is held with its reason, and leaves again once it is approved', async () => {
+  const id = await api.lead(withConsent('Wording One'));
+  const decide = (state: string) =>
+    api.post('/v1/templates/law/first-text/approval', { state, by: 'priya', note: 'price is wrong' }).expect(200);
+  const { items } = (await decide('withdrawn')).body;
+  expect(items).toEqual([expect.objectContaining({ name: 'first-text', state: 'withdrawn', by: 'priya' })]);
+  expect(await textOf(id)).toMatchObject({ at: null, because: 'the wording “first-text” is not approved' });
+  await decide('approved');
+  expect(await textOf(id)).toMatchObject({ state: 'planned', at: expect.any(String) });
+});
+
+test('a wording that does not exist is 404', async () => {
+  const body = { state: 'approved', by: 'priya' };
+  expect(problem(await api.post('/v1/templates/law/nothing/approval', body).expect(404)).status).toBe(404);
+  expect(problem(await api.post('/v1/templates/nothing/first-text/approval', body).expect(404)).status).toBe(404);
+});
+
+test('a paused sender holds its channel for everybody and says why; the other goes on', async () => {
+  const id = await api.lead(withConsent('Sender One'));
+  await api.post('/v1/senders/sms/pause', { because: 'the carrier reviews our campaign' }).expect(200);
+  expect(await textOf(id)).toMatchObject({
+    at: null,
+    because: 'nothing leaves by text at the moment: the carrier reviews our campaign',
+  });
+  expect((await api.get('/v1/senders').expect(200)).body.items).toHaveLength(1);
+  expect((await api.post('/v1/senders/sms/resume').expect(200)).body).toEqual({ items: [] });
+  expect(await textOf(id)).toMatchObject({ state: 'planned' });
+});
+
+test('a conflict that staff set holds everything, and clearing it lets it go on', async () => {
+  const id = await api.lead(withConsent('Conflict One'));
+  await api.patch(`/v1/leads/${id}`, { conflict: 'hit' }).expect(200);
+  expect(await textOf(id)).toMatchObject({ at: null, because: 'there is a conflict of interest; a person decides' });
+  await api.patch(`/v1/leads/${id}`, { conflict: 'clear' }).expect(200);
+  expect(await textOf(id)).toMatchObject({ state: 'planned' });
+});
+
+test('a promised month is kept as a month', async () => {
+  const id = await api.lead({ ...withConsent('Month One'), intake: { followUpOn: '2027-03' } });
+  const { items } = (await api.get(`/v1/leads/${id}/timeline`).expect(200)).body as { items: Item[] };
+  expect(items.find(({ key }) => key === 'promised-text')?.at).toMatch(/^2027-03-01T/);
+});
