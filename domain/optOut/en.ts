@@ -10,7 +10,40 @@ const LISTS = '(lists?|system|database|records?|files?|contacts?|distribution)';
 const ME = '(me|us|this number|this phone|my (cell|phone|number|mobile)|here)';
 const NOT = '(do not|dont|dnt|do nt|donot|never ever)';
 
+const SOMEBODY = '(someone|somebody|a different|another|other|some other|a new)';
+/** What a lead may want to be taken off. */
+const PAPERS = '(lease|deed|title|loan|mortgage|policy|account|bill|claim|registry)';
+const IS_NOT = '(is not|isnt|aint|am not|are not|arent|not)';
+const TOOK = '(found|hired|have|got|retained|went with|going with|chose|signed with|using|working with|represented by)';
+
 export const en: OptOutWords = {
+  spelling: {
+    txt: 'text',
+    txts: 'texts',
+    txting: 'texting',
+    txtin: 'texting',
+    textin: 'texting',
+    texing: 'texting',
+    msg: 'message',
+    msgs: 'messages',
+    msging: 'messaging',
+    ur: 'your',
+    u: 'you',
+    ya: 'you',
+    yall: 'you',
+    dnt: 'dont',
+    donot: 'dont',
+    nvm: 'nevermind',
+    youre: 'you are',
+    y: 'why',
+    hittin: 'hitting',
+    nomore: 'no more',
+    num: 'number',
+    hmu: 'text me',
+    w: 'with',
+    outta: 'out of',
+    watever: 'whatever',
+  },
   keywords: [
     'stop|stopall|stop all|unsubscribe|unsub|unsubscribe all|end|quit|revoke|cancel|remove|opting out|opted out|unsubscribing|unsubscribed|block me|delete me|stahp|discontinue|quit it|remove from( \\w+)? list',
     'opt out|optout|opt me out|remove me|remove us|take me off|do not contact|no more|cancel all',
@@ -48,11 +81,12 @@ export const en: OptOutWords = {
       `${NOT} (contact|bother|reach out|harass|disturb|bug|approach)( or \\w+)?( ${ME}| to me| to us| any| anymore| again)?`,
       `not (contact|bother|reach out to) ${ME}`,
       `never (contact|bother)( ${ME})? (again|anymore)`,
-      'leave (me|us)( the)?( \\w+)? (alone|be)',
+      'leave (me|us|my \\w+|this (number|phone))( the)?( \\w+)? (alone|be|in peace)|let (me|us) (be|alone)(?= \\||$)',
+      '(take|get|want|remove)( me| us)?( the \\w+)? off(?= \\||$| (please|now|asap|thanks))|get (me|us) out of (this|here|your)',
       `(take|get|remove|delete|drop|scratch|pull|put) (me|us|my (name|info|information|details))( \\w+){0,4} ${LISTS}`,
       `(remove|take|delete|want)( me| us)? (from|off)( \\w+){0,3} ${LISTS}`,
       'i (revoke|withdraw)( my)? consent|block me|delete me',
-      'remove (me|us)( completely| permanently| now| please|(?= \\||$))',
+      'remove (me|us)( completely| permanently| now| please| from (this|that|these|what\\w*|everything|all)|(?= \\||$))',
       '(delete|erase|remove|destroy)( all)?( of)? my (info|information|data|details|contact info|contact information)',
       '(put|place|add) (me|us|my number) on( \\w+)? (do not (call|contact|text)|dnc)',
     ],
@@ -63,12 +97,14 @@ export const en: OptOutWords = {
       `(do not|dont|no longer|not|never) (want|wish|wanna|need|care|like|agree|consent)( to)?( (receive|receiving|get|getting|any|more|anymore|have|see|these|your|the|such|further|you to|you guys to|hear|be))* ((?<!to )${NOTES}|text(ed)? me|texted|call(ed)? me|called|emailed|messaged)`,
       `(want|wants|like|wish|need|asked|asking|ask|request|requesting|trying|tried)( you)? (to|for) (opt out|opted out|unsubscribe|unsubscribed|stop (getting|receiving)( \\w+){0,2} ${NOTES})`,
       `(these|the|your|those|all these) ${NOTES} (need|have|must|has|needs|got|better)( to)? (stop|end)`,
-      '(make|get) (it|this|these) stop',
+      '(make|get) (it|this|these)( \\w+)? (stop|go away)',
       'not have( my)?( \\w+)? (permission|consent) to( \\w+)? (text|call|email|contact|message)',
     ],
     all: [
       '(do not|dont|no longer|not) (want|wish|wanna|care|like)( to)?( \\w+)? (contacted|bothered|anything (else )?(to do with|from) you|(hear|hearing) from (you|yall|your|u)\\b)',
       '(want|wish|like|asked|need|request)( \\w+)? to be (removed|taken off|left alone|deleted)',
+      '(no|any|all) (more|further|future) (contact|communications?|correspondence|follow ?ups?|outreach|solicitations?)',
+      '(no|not any) (need|reason|point|use)( for you)?( (to|in))?( (keep|continue|be))? (contact|contacting|text|texting|call|calling|writ|write|writing|email|emailing|message|messaging|reach|reaching|follow|following|bother|bothering|send|sending)( \\w+)?',
     ],
   },
   brief: {
@@ -83,27 +119,82 @@ export const en: OptOutWords = {
       '(go to|rot in) hell|(fuck|f|piss|bugger|sod) off|shut( \\w+){0,3} up|cease and desist|no further contact|lose my (number|info)|block(ed|ing)? (you|this number)',
     ],
   },
-  doubts: [
-    '(number|phone)( \\w+)* (doesnt|does not|not) belong to',
-    'not to (contact|text|call|email|message|bother)( \\w+)?',
-    'stop|stopping|unsubscribe\\w*|unsubscribing|opt(ed|ing)? out|quit',
-    '(not|no longer|never|isnt|arent|aint|nt)( \\w+)? interested|uninterested|no interest',
-    '(text|call|contact|email|message)s? me (again|one more time|once more|anymore)|stopped (texting|calling|contacting|emailing)',
-    'no thanks?( you)?|i ?m good( thanks?)?|(decided|chose) not to (pursue|proceed|go (on|forward|ahead))|(no longer|dont|do not) need( \\w+){0,2} (lawyer|attorney|services|help)( anymore)?',
-    '(found|hired|have|got|retained|went with|chose) (another|someone|somebody|a different|other)( \\w+)?|already (have|got|hired|found|retained)( \\w+)? (lawyer|attorney|someone|representation)',
-    'leave (me|us) alone|off (your|the|this) list|do not call list|harass(ing|ment) (me|us)|this is harassment',
-  ],
+  doubts: {
+    stopWords: [
+      'stop|stopping|stopped (texting|calling|contacting|emailing)|unsubscribe\\w*|unsubscribing|opt(ed|ing)? out|quit',
+      'leave (me|us|my \\w+) alone|off (your|the|this|that) list|do not call (list|registry)|let (me|us) be|cease|desist',
+      `not to (contact|text|call|email|message|bother)( \\w+)?|(take|get|put) (me|us|this)( \\w+){0,2} (off|out)(?!( of)? \\w+ ${PAPERS})`,
+    ],
+    finished: [
+      `${TOOK} ${SOMEBODY}( \\w+)?|already (have|got|hired|found|retained|represented)( \\w+)? (lawyer|attorney|someone|representation|counsel)`,
+      '(have|got|hired|found|retained) (a|an|my|our|own|my own)( \\w+)? (lawyer|attorney)( \\w+)? (now|already|handling)|(lawyer|attorney) already',
+      '(already|been|got|was|is|we|i|it|has|have|everything|all|finally|just) (settled|resolved|sorted|handled|dismissed|taken care of|worked out|over with)',
+      'case (is|was|has been|got)?( \\w+)? (closed|over|done|settled|finished|dismissed)|closed( \\w+){0,2} case',
+      '(my|our) (lawyer|attorney|counsel) (has advised|advised|told|said|will|is handling|handles)|(must|should|has to|have to) go through( \\w+)?|(going|went|go|gone|moving) (in )?(a|another) different (direction|way|route)|(handle|deal with|do|take care of|settle)( \\w+)? (ourselves|myself|on (my|our) own)',
+      '(let it|let this|let that) go|(drop|dropped|dropping) (it|this|the (case|matter|claim))|(forget|forgot) (it|about it|this)|never ?mind',
+      '(not|decided not|decided against|chose not|dont want|no longer)( \\w+){0,3} (pursu\\w+|proceed\\w*|go(ing)? (forward|ahead|on|through)|mov\\w+ (forward|ahead)|continu\\w+|interested)',
+      '(no longer|dont|do not|wont|didnt|not|never)( \\w+)? (need|require|want|needing)( \\w+){0,3} (lawyer|attorney|services?|help|assistance|representation|anything|you|anymore)( anymore| guys)?',
+      '(changed|change) (my|our) minds?|all set|all taken care of|(no longer|not) (a )?(client|customer)|done with (you|this|it|all)( \\w+)?',
+    ],
+    declined: [
+      '(not|no longer|never|isnt|arent|aint|nt)( \\w+){0,2} interested|uninterested|no interest|(lost|losing) interest',
+      'think (about|on) it|think it over|(cant|cannot|not able to) afford( \\w+)*|(nephew|cousin|brother|sister|uncle|friend|son|daughter|dad|husband|wife)( is|s)?( \\w+)? (lawyer|attorney|paralegal)s?( \\w+)*|insurance( \\w+)? (paid|covered|settled)( \\w+)*|too late( now)?(?= \\||$)|(id )?rather not(?= \\||$)',
+      'no thanks?( you)?|no ty|i ?m (good|straight|cool|okay)( (thanks?|on that|bro|man))?(?= \\||$)|nah|pass|hard pass|whatever|not (at this time|right now|for me|today|now)(?= \\||$)|(ill|i will|going to|gonna) pass',
+      '(i|we|already) (said|told you|say) no|no means no|which part of|answer is (still )?no|what part of|take no for|(told|asked)( you)?( \\w+){0,3} (already|before|twice|times|nicely)|(not|dont want)( \\w+){0,3} anything from',
+    ],
+    strangers: [
+      '(number|phone|cell)( \\w+)* (doesnt|does not|not|no longer) belong to|(number|phone|cell) belongs to|(changed|new|different|old|previous|former) (owner|phone number)|(just|recently) got this (number|phone)',
+      `(this|that|it|i|he|she|i ?m|am) ${IS_NOT} (him|her|them|that person|the (person|one|right)|who|whoever|your (client|guy|person|customer))`,
+      `(this|its|i ?m|i am|im) ?(is not|isnt|aint|not) (?!(right|fair|urgent|true|good|working|ok|okay|clear|about|my|the|a|an|over|just|what|how|easy|correct|bad|for|legal|normal|possible|at|in|on|sure|able|going|from|ready|available|feeling|doing|well|happy|comfortable|hurt|injured|home|sleeping|getting|asking|there|here|free|really|very|so|too|that|trying|the|it|their|his|her|yet|all|allowed|certain|great|paying|near|until|to|looking|talking|saying|mad|worried)\\b)\\w+(?= \\||$| (stop|no|and|you|any))`,
+      '(confus\\w+|mistak\\w+|mixed)( \\w+){0,2} (with|for) some(one|body)|(who|what) (the|in) (hell|fuck|heck|world)( \\w+)?|dont know (you|who (you|this)|anyone|any|what this|no)( \\w+)?',
+      '(never|didnt|did not|dont remember|havent) (heard of|contacted|called|reached|asked|asking|requested|requesting|signed|signing|sign|fill|filled|filling|submitted|submit|request|inquired|applied|gave|give|given|authorized|agreed)( \\w+){0,4} (you|this|these|form|number|up|info|information|anything|company|firm|permission)',
+      'not (authorize|authorized|authorise|consent|agree|permitted|give (you|permission))|(belongs to|this is|is) (a|my) (minor|child|kid|son|daughter|mother|mom|wife|husband)s?( \\w+)? (phone|number)',
+      '(does not|doesnt|not|no longer|dont) (live|work|lives|works|stay)( \\w+)? (here|there|at this)|(here|there|works|lives|number|around) anymore',
+      '(shes|hes|she|he|is|has|was) (dead|deceased|passed( away)?|died|gone|no longer (alive|with us|living))(?! (in|at|from|on|because|due|after|when)\\b)|(passed away|deceased)(?! (in the|at|from|because|due|after|when)\\b)|(person|owner|who)( \\w+){0,4} (died|deceased|passed)',
+    ],
+    threats: [
+      '(report|reporting|reported|sue|suing|block|blocking|blocked|sueing|flag|flagging) (you|this|your|it|these|the number|and|as)( \\w+)?|(call|calling|contact|contacting) (the )?(cops|authorities)|(cops?|police)( \\w+)? on you|(last|final) warning|lawsuit against you|(my|a) lawyer will (contact|be in touch|call)',
+      '(fcc|ftc|tcpa|bbb|attorney general|better business|federal trade|do not call|dnc|can spam|state bar|bar association)|complaint (against|about|with|on) (you|your|the)|(file|filing|filed) a complaint|in violation|violat\\w+ (the )?(law|my|federal|tcpa)|illegal to (text|call|contact|send)',
+    ],
+    weary: [
+      'enough|(sick|tired|fed up|had it|over it|so done|done) (of|with|wit)|(so|im|am|are|were) done|(get|stay|keep) (off|out of|away from) my \\w+|annoying|annoyed|ridiculous|relentless|pestering|nuisance|unsolicited|unwanted|junk|spam\\w*|scam\\w*|harass(ing|ment|ed)? (me|us)|(this is|borderline|its|pure) harassment|stalk\\w* me',
+      '(give it|give me|give us) (a )?(rest|break)|(get|take|took) (the|a) hint|give up|move on|get a life|(mind|minding) your (own )?business|get lost|buzz off|back off|f+ off|wtf|stfu|screw you|fuck\\w* (you|off|this)|(ass|a)holes?|bullshit|piss\\w* me off',
+      '(keep|keeps|still|continue|continuing|constantly|always|nonstop|non stop) (on )?(texting|messaging|emailing|contacting|sending|writing|getting these|getting (texts|messages|emails|calls) from you|blowing|bothering)|(you|why do you) (keep|still) calling|blow\\w* (up )?my|hitting (my|me)( \\w+)?|you( guys| people| all)? (text|message|email|call|write)( me| us)? (a lot|too|so|every|all the|way|nonstop|constantly)|mute|silence|you (cant|cannot|shouldnt|are not allowed to|have no right to)( be)? (text|call|contact|messag|email)\\w*|turn( \\w+){0,2} off|(how many|this many|so many|many) (more )?(times|texts|messages|of these|emails|calls)',
+      '(text|call|contact|email|message)s? (me )?(again|one more time|once more|anymore)|(one more|next|another|any more|any other) (texts?|messages?|emails?|calls?|of these)|(rather|prefer|wish|appreciate|hope)( \\w+){0,4} (not|no|stopped|didnt|wouldnt|never)( \\w+){0,3} (hear|contact\\w*|text\\w*|messag\\w*|call\\w*|email\\w*)|hear(ing)? from (me|you)(?= \\||$)|(with|want) you (people|guys|all)',
+    ],
+    erase: [
+      `(delete|erase|remove|lose|scrub|wipe|forget|destroy|purge|take out|get rid of|take down)( \\w+){0,3} (number|info\\w*|data|details|contact|records?|profile|account|email|name|phone)(?! (from|off|on) (the|a|his|her|my|our) ${PAPERS})|(number|info\\w*|data|me)( \\w+)? (deleted|removed|erased)|(delete|erase|lose|remove) (it|me|us)(?= \\||$| (please|now))`,
+    ],
+  },
   net: {
     denies: [
-      'no|not|dont|dnt|never|doesnt|isnt|cancel|end|delete|remove|erase|revoke|withdraw|refuse|block|off|out|stop\\w*',
+      'no|no more|not|dont|dnt|never|doesnt|isnt|cancel|end|delete|remove|erase|revoke|withdraw|refuse|block|off|out|stop\\w*|wont|without|less|fewer|hate|unwanted',
     ],
     contact: [
       'texts?|texting|txts?|messages?|msgs?|mms|sms|emails?|calls?|calling|contact|consent|permission|number|phone|list|thread|reply|bother|me$',
     ],
+    ours: [
+      'texts|texting|text me|messages|messaging|message me|emails|emailing|email me|contact|contacting|contacted|reach(ing)? out|follow(ing)? ups?|writing|write me|bother|bothering|bothered|notifications|reminders|updates|sms|mms|hit me up|disturb\\w*|hound\\w*|check(ing)? in|sending|solicit\\w*|outreach|anything from you|try calling|keep calling|calling me|call me|hear from',
+    ],
+    unlike: [
+      'get|got|gets|see|saw|seen|receive|received|find|found|understand|read|had|has|havent|hasnt|know|answer|check|forget|hesitate|able|can|could|sure|if|use|until|before|have|been|nobody|yet|problem|worries|anyone|they|he|she|his|her|their|until|unless',
+    ],
   },
+  unwilling: [
+    'no|nope|nah|not|never|neither|nor|nothing|nobody|none|wrong|dont|cant|cannot|wont|isnt|aint|arent|wasnt|didnt|doesnt|wouldnt|shouldnt|havent|hasnt|turn off|away|quit\\w*|enough|anymore|against|block\\w*|illegal|rude|insane|crazy|joke|stupid|idiots?|hell|damn|fuck\\w*|shit|wtf|gone|dead|died|deceased|who (are|r) you|(these|your|the) (texts?|messages?|emails?|calls)|(texting|messaging|emailing) (me|my|us)|you (text|texted|message|messaged|email|emailed)|too late',
+  ],
+  engaged: [
+    'what|when|where|which|how (much|long|many|soon|far|do|does|about)|can (i|you|we|someone|my)|could (i|you|we|someone)|do (i|you|we) (need|have|take|do|accept|offer|think|still|want)|does|is (it|there|he|she)|will (i|you|it|they)|should (i|we)',
+    'today|tonight|tonite|tomorrow|tmrw|tmr|(mon|tues?|wed|wednes|thurs?|fri|satur|sun)(day)?s?|weeks?|weekend|months?|mornings?|noon|afternoon|evening|night|\\d{1,2}(am|pm)?|\\w*\\d\\w*|clock|appointment|appt|meeting|meet|schedul\\w*|reschedul\\w*|slot|available|busy|running|later|soon|wait\\w*|yet|ready|rush|traffic|parking|address|office|zoom|video|consult\\w*|deadline',
+    'send|sent|resend|bring|documents?|paper\\w*|photos?|pics?|pictures?|forms?|link|sign|upload|copy|report|bills?|receipts?|licen[sc]e|insurance|adjuster|policy|records|id|passport|card|statement|estimate|voicemail|whatsapp|attach\\w*|app|portal|password|english',
+    'accident|crash\\w*|wreck|hit|car|cars|truck|driver|driv\\w*|light|lane|road|brakes?|speed\\w*|witness\\w*|police|officer|cops?|court|judge|ticket|hospital|er|doctors?|dr|pain|injur\\w*|surgery|mri|xray|therap\\w*|neck|back|leg|arm|knee|shoulder|medic\\w*|lifting|work\\w*|job|boss|fired|landlord|lease|evict\\w*|custody|visa|divorce|debt|fee|cost\\w*|pay\\w*|settle(ment)?|offer\\w*|respect\\w*|settle|signed|wrong (day|time|way|date|address|button|door)',
+    'see you|sounds good|works|thank you so much|missed your|no (problem|prob|worries|questions|biggie)|np|will do|got it|yes|yeah|yep|yea|perfect|great|(please|pls) call|call me( back)?|called me|let me know|looking forward|get back to you|talk (soon|to)|hear back|happy|glad|thinking about|remember|understand|sure|matter|mind',
+  ],
   wrongNumber: {
     sure: [
-      '(you|u|ya|yall|youve|must)( guys| people)?( \\w+){0,3} (have|got|reached|texted|texting|called|calling|dialed|messaging|messaged)( \\w+){0,2} wrong (number|person|guy|lady|phone|num|no)',
+      '(you|u|ya|yall|youve|must)( guys| people)?( \\w+){0,3} (have|got|reached|texted|texting|called|calling|dialed|messaging|messaged)( \\w+){0,2} wrong (number|person|guy|lady|phone|dude|man|woman|one|girl|no)',
+      '(have|got|think|confus\\w+|mistak\\w+|mix\\w+)( me| us| my number| this)?( up)? (confused|mistaken|mixed up|with|for) (with )?(some(one|body)|a different person|another person)( else)?',
+      '(no longer|not|does not|doesnt) (at|has|have|belong\\w*|use|uses)( to)?( \\w+)? (this|that) (number|phone|cell)( anymore)?|(changed|got a new|has a new|switched) (his|her|their) number',
       '(i think|this is|its|thats|sorry) (a|the) wrong (number|person)',
       '(not|isnt) the (right )?person you( \\w+)? (looking for|want|think|trying to reach)',
     ],
@@ -114,6 +205,7 @@ export const en: OptOutWords = {
     ],
   },
   harmless: [
+    '(car|truck|bus|brakes?|driver|clock)( \\w+)? stop(?! (texting|calling))|(didnt|did not|wouldnt|couldnt|doesnt) stop (at|in|for|on)|(cant|cannot) stop (thinking|crying|bleeding|hurting|shaking|worrying)|what time( \\w+){1,3} stop|(landlord|boss|ex|husband|neighbor|coworker|manager|supervisor|collectors?|he|she|they)( \\w+){0,2} harass(ing|es|ed)?( \\w+)?',
     'stop (signs?|lights?|lamps?|payments?|orders?|loss|watch|work order|motion)',
     '(bus|truck|rest|traffic|pit|full|non|one|last|next|first|second|train|subway|metro|tram|way|short|door|terry|police|complete|sudden|emergency) stops?',
     '(came|come|comes|coming|slowed|rolled|screeched|brought) to (a|the)( \\w+)? stop',

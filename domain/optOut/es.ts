@@ -1,15 +1,52 @@
 import type { OptOutWords } from './words.ts';
 
-const CEASE = '(deje|dejen|deja|dejad|dejes|paren|pare|para|parale|cese|cesen|basta|parenle|eviten|evite)';
+const CEASE =
+  '(deje|dejen|deja|dejad|dejes|paren|pare|parad|para|parale|cese|cesen|cesad|basta|parenle|eviten|evite|evitad)';
 const WRITING =
   '(escribir|mandar|enviar|llamar|textear|mensajear|marcar|mensajiar|texting|escribiendo|mandando|enviando|llamando)(me|nos|le)?';
 /** “No me llamen”, not “no me llamaron”: the wish, not the past. */
 const WISH =
-  '(escriba[ns]?|mande[ns]?|envie[ns]?|llame[ns]?|textee[ns]?|marque[ns]?|mensajee[ns]?|hable[ns]?|texteen|escriban)';
+  '(escriba[ns]?|escribais|mande[ns]?|mandeis|envie[ns]?|envieis|llame[ns]?|llameis|textee[ns]?|marque[ns]?|mensajee[ns]?|hable[ns]?|sigan? \\w+ndo|anden? \\w+ndo)';
 const NOTES = '(mensajes?|mensajitos?|textos?|sms|correos?|emails?|llamadas?|mails?|msjs?|notificaciones)';
 const LISTS = '(listas?|sistema|base( de datos)?|contactos|registros?)';
 
+const LAWYER = '(abogad[oa]|licenciad[oa]|lic|bufete|despacho|asesor[a]?)';
+
 export const es: OptOutWords = {
+  spelling: {
+    q: 'que',
+    k: 'que',
+    ke: 'que',
+    x: 'por',
+    xfa: 'por favor',
+    xfavor: 'por favor',
+    plis: 'por favor',
+    pls: 'por favor',
+    msj: 'mensaje',
+    msjs: 'mensajes',
+    mjs: 'mensajes',
+    mensages: 'mensajes',
+    mensaje: 'mensajes',
+    mensajitos: 'mensajes',
+    mensajeria: 'mensajes',
+    nro: 'numero',
+    num: 'numero',
+    cel: 'celular',
+    tel: 'telefono',
+    aki: 'aqui',
+    ekivocado: 'equivocado',
+    conosco: 'conozco',
+    boy: 'voy',
+    aver: 'a ver',
+    escrivan: 'escriban',
+    escriva: 'escriba',
+    enbien: 'envien',
+    yamen: 'llamen',
+    yame: 'llame',
+    dege: 'deje',
+    degen: 'dejen',
+    dejense: 'dejen',
+  },
   keywords: [
     'alto|parar|pare|paren|para|basta|baja|no mas|cancelar|cancele|cancelen|detener|detenga|desuscribir|desuscribirme|desuscribirse|desuscribanme|cancelar suscripcion|detengan|detenganse|parenle|suspender|suspendan',
     '(dar|darme|dame|deme|denme|dar me) (de )?baja|ni un mensaje mas|eliminar|borrar|salir',
@@ -28,14 +65,15 @@ export const es: OptOutWords = {
       `(detengan?|suspend(a|an|er)|paren|pare|cancel(e|en|ar)|cesen) (los|sus|estos|esos|las|tantos)? ?${NOTES}`,
       'no (escribir|llamar|mandar|enviar|textear)(me|nos)?( mas)?',
       `no (me|nos) vuelva[ns]? a ${WRITING}`,
-      `no vuelva[ns]? a ${WRITING}`,
+      `no (vuelva[ns]?|volver) a ${WRITING}`,
       `no (escriban|llamen|manden|envien|texteen)( mas| nada)?`,
       `(borr|elimin|quit|retir|sa(?:c|qu)|remuev|olvid)\\w* (mi|este) (numero|telefono|contacto|celular|correo)( \\w+){0,3}`,
       '(darme|darnos|deme|denme|denos|dame|me den|me de|me dan|me da) de baja',
     ],
     all: [
       `${CEASE}( ya)? de( estar)? ?(molestando|molestar|contactar|acosar|fregar|buscar|fastidiar|joder|chingar|hostigar)(me|nos|le)?`,
-      'que me (borren|quiten|saquen|eliminen)',
+      'que me (borren|quiten|saquen|eliminen)|(borr|elimin|qui?t|sa(?:c|qu)|remuev)\\w*(me|nos) (de|del|ya)( \\w+)?',
+      '(suspend\\w*|cesar|cesen|cese|terminar|terminen|evitar|eviten) (todo |cualquier |el )?contacto|no (me |nos )?insista[ns]?|no (me|nos) (anden?|sigan?) (molestando|buscando|contactando|acosando|chingando)',
       'no (contactar|molestar)(me|nos)?( mas)?',
       'no (me|nos)( \\w+)? ?(contacte[ns]?|moleste[ns]?|busque[ns]?|fastidie[ns]?|joda[ns]?)',
       'no (me|nos)? ?vuelva[ns]? a (contactar|molestar|buscar)(me|nos)?',
@@ -59,23 +97,67 @@ export const es: OptOutWords = {
   },
   brief: {
     channel: [
-      'no mas|ya no mas|no quiero nada( mas)?|ya paren|parale|suficiente|ya estuvo|es spam|spam|(reportar|reporte|denunciar|denuncio)\\w*',
+      'no mas|ya no mas|no quiero nada( mas)?|ya paren|parale|suficiente|ya estuvo|es spam|spam|(reportar|denunciar|denuncio)\\w*|(los|las|lo|la) reporte',
       '(nunca|no) (pedi|solicite|me (registre|suscribi|inscribi))',
     ],
     all: ['(a la|hijos? de) (mierda|chingada|puta)|(en|a la) verga|me (tienen|tiene) hart[oa]'],
   },
-  doubts: [
-    'no (me|nos) interesa\\w*|no estoy interesad[oa]|sin interes',
-    'stop|basta|paren?|no mas|de baja|(deja|deje|dejen|dejan) de',
-    'no gracias|ya (tengo|tenemos|contrate|contratamos|consegui) (otro |un )?abogad[oa]|ya no (necesito|ocupo|requiero)( \\w+)*',
-    'darme de baja|numero equivocado|acoso',
-  ],
+  doubts: {
+    stopWords: [
+      'stop|basta|paren?|parenle|no mas|de baja|(deja|deje|dejen|dejan|dejar|dejad) (ya )?de|darme de baja|acoso|no insista[ns]?|ya no insista[ns]?',
+      '(saquen?|saqueme|saquenme|quitenme|quiteme|quitame|sacame|borrenme|borreme|borrame|eliminenme|elimineme|retirenme)( \\w+)*',
+    ],
+    finished: [
+      `ya (tengo|tenemos|tiene|contrate|contratamos|consegui|conseguimos|encontre|encontramos|me fui con|estoy con|trabajo con|hable con)( \\w+){0,3} (${LAWYER}|otra persona|alguien|quien)|(otro|otra|con un|con una|con mi|mi propio) ${LAWYER}`,
+      'ya no (lo |la |los |les |me |nos )?(necesito|necesitamos|ocupo|ocupamos|requiero|requerimos|hace falta|quiero|queremos|vamos|voy|seguir|sigamos|sigo|seguimos|es necesario|deseo|hay)( \\w+)*|no (necesito|ocupo|requiero) (nada|su|sus|de|ayuda)( \\w+)*|ya no gracias',
+      '(ya )?(lo |la |se |me )?(arregle|arreglamos|arreglo|resolvi|resolvimos|resolvio|solucione|soluciono|solucionamos|cerre|cerro|termino|llegamos a un (acuerdo|arreglo))( \\w+)*|caso( \\w+){0,2} (cerrado|terminado|resuelto|arreglado)|(cambie|cambiamos) de (opinion|idea|parecer)|por (mi|nuestra) cuenta|ya (esta )?(resuelto|arreglado|solucionado)',
+      'mejor (no|lo dejamos|dejemos|ya no|asi)|(dejemos|dejelo|dejenlo|dejalo|dejarlo|lo dejo|lo dejamos)( \\w+)?|olvide(lo|nlo|se)?|olvidalo|no (vamos|voy|quiero|queremos) (a )?(seguir|proceder|continuar|demandar)( \\w+)*|desisti\\w*|decidi(mos)? no( \\w+)*',
+    ],
+    declined: [
+      'no (me|nos|le) interesa\\w*|no estoy interesad[oa]|sin interes|no estamos interesad[oa]s|perdi el interes|no gracias|gracias pero no|lo (voy|vamos) a pensar( \\w+)*|lo pienso|no (tengo|tenemos|hay) (dinero|plata|lana)( \\w+)*|(me |nos )?pago (el|la|mi) (seguro|aseguranza|aseguradora)( \\w+)*|(seguro|aseguranza|aseguradora) (ya )?(me |nos )?pago( \\w+)*|ya no (se|va|voy|vamos)( \\w+)*|por (ahora|el momento) no|no por (ahora|el momento)|ahorita no|ni (loc[oa]|muert[oa])',
+      '(ya )?(les|le|te|se los?) (dije|he dicho|dijimos|pedi|avise)( \\w+)*|que no|cuantas veces|no es no|(no|nada) (quiero|queremos)( \\w+)? (saber|nada|con ustedes|de ustedes)( \\w+)*',
+    ],
+    strangers: [
+      'no soy (?!(ciudadan|residente|de|el culpable|rico|medico|culpable|legal|american)\\w*)\\w+( \\w+)?|no es (ella|aqui|para mi|la persona|el numero|mi nombre)|(no|ni) (los|las|lo|la|le|les|te) (conozco|conocemos)|no (conozco|conosco|conocemos) (a )?(nadie|ningun|ese|esa|su|esta)( \\w+)?|quien(es)? (chingados|demonios|diablos|carajos)( \\w+)?',
+      '(celular|numero|telefono|linea)( \\w+)? (ya )?no (es|pertenece|corresponde)( \\w+)*|(cambio|cambiaron) (de|su) (numero|telefono|celular)|no (vive|trabaja|hay|existe|se encuentra)( \\w+)? (aqui|ningun|ninguna|nadie|con ese nombre|esa persona)( \\w+)?|ya no (vive|trabaja|esta|usa|tiene)( \\w+)?|no vive( \\w+){0,2} (aqui|ningun\\w*)|no vive (ningun|nadie)\\w*( \\w+)?|(numero|persona) equivocad[oa]|se confundi\\w+|(te|se|me|nos) equivoc\\w+|(me|nos) (confunde[ns]?|estan confundiendo)|confundid[oa]s?',
+      '(nunca|jamas|no|yo no|tampoco)( yo)? (les |los |le |lo |me |te |nos |he )?(llene|llame|contacte|busque|solicite|solicitado|pedi|pedido|di|dado|inscribi|inscrito|registre|registrado|suscribi|suscrito|autorice|autorizo|autorizado|firme|mande)( \\w+){0,4}',
+      '(fallecio|fallecid[oa]|murio|difunt[oa]|muert[oa]|ya no (esta con nosotros|vive))(?! (en|por|durante|cuando|a causa|el (lunes|martes|miercoles|jueves|viernes|sabado|domingo))\\b)|(es|tiene) (un )?(menor|nino|nina)( de edad)?(?= \\||$)|(telefono|celular|numero) de (mi|un) (hij[oa]|nin[oa]|menor)',
+    ],
+    threats: [
+      '(reportar|reportarlos|reportarl[oe]s?|reportare|reportando|reportad[oa]s?|denunciar\\w*|denunciare|denuncio|denunciad[oa]s?|demandar(los|te|le|les)|demandare|demando|bloquear(los|te|le)|bloqueo|bloquead[oa]s?|bloqueando)( \\w+){0,3}|(los|las|te|lo|les|le) (voy a |vamos a |va a )?(reportar|reporto|denunciar|denuncio|demandar|demando|bloquear|bloqueo|acusar)|(voy|vamos|ire) a (la policia|profeco|condusef|bloquear)( \\w+)?|es ilegal (que|mandar|escribir|llamar)|proteccion de datos|profeco|condusef|lista robinson|queja (contra|en|con|de) (ustedes|su|la|el|profeco)',
+    ],
+    weary: [
+      '(hart[oa]s?|cansad[oa]s?|fastidiad[oa]s?|aburrid[oa]s?|podrid[oa]s?) (de|con)( \\w+)*|me tiene[ns]? (hart[oa]|cansad[oa]|podrid[oa]|hasta)( \\w+)*|que (pesad[oa]s?|molest[oa]s?|fastidio|insistentes?|necios?|lata|hinchapelotas|cansones|latosos?|intens[oa]s?)|pesad[oa]s|insistentes|molestia|molestando|molestar|moleste[ns]?|spam|estafa\\w*|fraude de|hinch\\w+|chinga\\w*|jod(er|an|a|iendo|ido)|carajo|mierda|put[oa]s?|pendej\\w+|cabron\\w*|verga|no mames|rompe\\w* (las )?(bolas|pelotas|huevos)',
+      '(otra vez|de nuevo|siguen|sigue|todavia|cada rato|todos los dias|a cada rato|diario|tanto)( \\w+){0,2} (mensajes?|mensajeando|escribiendo|mandando|llamando|molestando|texteando|enviando|textos?|llamada?s?)|(me|nos) (vuelven|vuelve|vuelvan|siguen|sigue|sigan) (a )?(escribir|mandar|llamar|contactar|molestar|escribiendo|mandando|llamando)|(otro|un) (mensaje|texto) mas|tantos? (mensajes?|textos?|llamadas?)|larg(o|ate|uense)|no (jodan?|chinguen?|frieguen?|fastidien?|molesten?|hinchen?)',
+    ],
+    erase: [
+      '(borr|elimin|quit|sa(?:c|qu)|retir|olvid|suprim|pierda|cancel)\\w*( \\w+){0,3} (numero|datos|informacion|celular|telefono|correo|contacto|nombre|cuenta|lista|ahi|sistema)|(borr|elimin|quit)\\w+(lo|los|la|las|me|nos)(?= \\||$)',
+    ],
+  },
   net: {
-    denies: ['no|nunca|ya|alto|cancel\\w*|borr\\w*|quit\\w*|elimin\\w*|retir\\w*|desuscri\\w*|dejen?|deje|basta'],
+    denies: [
+      'no|ni|nunca|alto|sin|cancel\\w*|borr\\w*|quit\\w*|elimin\\w*|retir\\w*|desuscri\\w*|dejen?|deje|basta|paren?|pare(n)?le|ces(e|en|ar)|suspend\\w*|termin(e|en|ar)|evit\\w+|hart[oa]s?|cansad[oa]',
+    ],
     contact: [
       'mensajes?|textos?|sms|correos?|emails?|llamadas?|contact\\w*|numero|lista|suscripcion|llame[ns]?|escriba[ns]?|mande[ns]?|envie[ns]?|moleste[ns]?',
     ],
+    ours: [
+      'mensajes?|textos|sms|correos|llamadas|contacten?|contactar(me|nos)?|contacto|mandando(me)?|mande[ns]?|mandar(me|nos)|envie[ns]?|enviando(me)?|enviar(me|nos)|escriba[ns]?|escribais|escribas|escribir(me|nos)?|escribiendo(me)?|llame[ns]|llamar(me|nos)|llamando(me)?|moles\\w+|busque[ns]|buscar(me|nos)|buscando(me)?|insist\\w*|notificaciones|texte\\w*|publicidad|comunicar\\w*|comuniquen|comunicacion',
+    ],
+    unlike: [
+      'llego|llegan|recibi|recibido|vi|tengo|tenia|puedo|pude|podia|he|ha|han|entiendo|entendi|dude|duden|se|si|encuentro|leer|lei|antes|hasta|abrir|olvide|olviden|contestaron|pudieron|pueden|puede|avisaron|problema|cuando|sabia',
+    ],
   },
+  unwilling: [
+    'no|ni|nunca|jamas|nada|nadie|tampoco|sin|tarde|paran?|pares|equivoc\\w+|ekivoc\\w+|confun\\w+|baja|basta|ultima|ultimo|advertencia|fuera|largo|molest\\w*|pesad[oa]s?|mal|hart[oa]s?|ya estuvo|quien (es|eres|son) (usted|ustedes|tu)|(sus|estos|los|tus|tantos) (mensajes?|textos?|correos?)|oigan?|silencio',
+  ],
+  engaged: [
+    'que (hago|pasa|paso|dia|hora|documentos|papeles|necesito|sigue|tengo|debo)|cuando|donde|cuanto\\w*|como (llego|hago|le|puedo|funciona|es|se)|cual\\w*|puedo|pueden|puede|podria\\w*|podemos|tengo que|necesito (un|una|que|ayuda|saber)|me pueden?|se puede',
+    'hoy|manana|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|semanas?|mes|meses|dias?|tardes|noche|hora|horas|\\w*\\d\\w*|cita|agend\\w*|reagend\\w*|disponib\\w*|ocupad[oa]|rato|ahorita|luego|despues|todavia|aun|esper\\w*|list[oa]|direccion|oficina|trafico|llego|ir|vengo|paso|videollamada|temprano|prisa|pronto|plazo',
+    'mand[eo]|envi[eo]|mandar(le|les|los)|enviar(le|les|los)|llev\\w*|documentos?|papel\\w*|fotos?|formulario|firmar|firma|copia|reporte|factura\\w*|recibo\\w*|licencia|seguro|poliza|identificacion|pasaporte|tarjeta|internet|aplicacion|ingles|whatsapp|link|enlace|correo electronico',
+    'accidente|choque|choc\\w*|carro|coche|auto|camion|chofer|manej\\w*|semaforo|luz|calle|frenos?|testigo\\w*|policia|corte|juez|multa|hospital|doctor\\w*|medic\\w*|dolor\\w*|duele|cirugia|terapia|cuello|espalda|pierna|brazo|rodilla|trabaj\\w*|patron|jefe|despid\\w*|casero|renta|desaloj\\w*|custodia|hijos|visa|divorcio|deuda|cobr\\w*|cuest\\w*|pag\\w*|oferta|golpe\\w*|lesion\\w*|sangre|lastim\\w*',
+    'nos vemos|no hay problema|no se preocup\\w*|sin problema|de nada|no se|si por favor|si gracias|claro|perfecto|esta bien|de acuerdo|me avis\\w*|les aviso|le aviso|le digo|les digo|quedo (pendiente|atent[oa])|bendiciones|llamem?e|marquem?e|me llam\\w+|han llamado|contestar|vi|recibi|perdon|preguntas|dud[ae]s?|entiend[oe]|entendi|olvid\\w*|perder|culpa',
+  ],
   wrongNumber: {
     sure: [
       '(se|te) (equivoco|equivocaron|equivocaste|equivoca|equivocan|ha equivocado|han equivocado)( \\w+)? (numero|persona)',
@@ -90,8 +172,8 @@ export const es: OptOutWords = {
     '(el|un|del|hizo|hacer|hace|senal de|muy|mas|tan|es|era|hombre|precio|costo|lo) alto',
     '(planta|clase|marea|la|presion|voz|parte) baja|baja (medica|laboral|california|por|temporal|de maternidad)',
     '(con eso|eso|me|nos|te|le)( me| nos)? basta( con)?',
-    '(dio|dieron|daran|dan|dado) de baja|nada mas|no mas (quiero|queria|que|para|un|una|digame|era|es|quisiera|necesito|estoy|ando|tengo|dos|cuando)',
-    '(el|un|del|senal de|letrero de) stop',
+    '(dio|dieron|daran|dado) de baja|nada mas|no mas (quiero|queria|que|para|un|una|digame|era|es|quisiera|necesito|estoy|ando|tengo|dos|cuando)',
+    '(el|un|del|senal de|letrero de) stop|(pude|puede|pudo|alcance a|alcanzo a) (parar|frenar)|parar a tiempo',
   ],
   courtesy: [
     'por favor|porfavor|porfa|favor|gracias|muchas|ya|hola|ok|senor|senora|senores|disculpe|ahora|mismo|si|no|bueno|perdon|lo siento',

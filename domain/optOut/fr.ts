@@ -3,7 +3,8 @@ import type { OptOutWords } from './words.ts';
 const CEASE = '(arretez|arrete|arreter|arretes|cessez|cesse|cesser|stoppez|stop)';
 const WRITING =
   '(ecrire|envoyer|appeler|texter|telephoner|mailer|spammer|envoyez|ecrivez|appelez|smser|messager|adresser)';
-const REACHING = '(contacter|recontacter|harceler|embeter|deranger|solliciter|relancer|emmerder|importuner|contactez)';
+const REACHING =
+  '(contacter|recontacter|harceler|embeter|deranger|solliciter|relancer|emmerder|importuner|contactez|achaler|ecoeurer|gosser|niaiser|saouler|gaver|suivre)';
 const YOU_WRITE =
   '(ecri(s|vez|ve)|envoi(e|es)|envoyez|appel(le|les|ez)|text(e|ez|er)|telephonez|rappelez|mailez|adressez)';
 const YOU_REACH = '(re)?(contact(e|es|ez)|harcelez|embetez|derangez|sollicitez|relancez|emmerdez|importunez)';
@@ -13,7 +14,50 @@ const OFF = '(desinscrire|desabonner|retirer|enlever|supprimer|rayer|radier|effa
 const OFF_NOW =
   '(desinscrivez|desabonnez|retirez|enlevez|supprimez|rayez|radiez|effacez|sortez|otez|desinscris|retire|enleve|supprime|desabonne)';
 
+const FOUND = '(trouve|pris|engage|choisi|signe|mandate|prends|pris)';
+
 export const fr: OptOutWords = {
+  spelling: {
+    pu: 'plus',
+    pus: 'plus',
+    jveux: 'je veux',
+    jveu: 'je veux',
+    veu: 'veux',
+    jconnais: 'je connais',
+    jconnai: 'je connais',
+    connai: 'connais',
+    jsuis: 'je suis',
+    chuis: 'je suis',
+    jai: 'j ai',
+    g: 'j ai',
+    jamai: 'jamais',
+    num: 'numero',
+    tel: 'telephone',
+    msg: 'message',
+    msgs: 'messages',
+    mess: 'messages',
+    txt: 'texto',
+    txto: 'texto',
+    arrete: 'arretez',
+    arretes: 'arretez',
+    arreter: 'arretez',
+    aretez: 'arretez',
+    arete: 'arretez',
+    areter: 'arretez',
+    otez: 'enlevez',
+    ote: 'enlevez',
+    ot: 'enlevez',
+    vs: 'vous',
+    ecri: 'ecris',
+    ecrivai: 'ecrivez',
+    qqn: 'quelqu un',
+    qqun: 'quelqu un',
+    qun: 'quelqu un',
+    pa: 'pas',
+    dsl: 'desole',
+    pantoute: 'pas',
+    mem: 'meme',
+  },
   keywords: [
     'arret|arreter|arretez|arrete|arrets|desabonner|desabonnement|desabonne|desabonnez|desinscrire|desinscription|desinscris|annuler|resilier|stopper|stoppez',
     'me (desinscrire|desabonner|retirer)|se desabonner|(desabonnez|desinscrivez|retirez) moi|suffit|assez|cessez|fin|stop tout|stop aux (sms|messages|mails)|me desabonne|me desinscris|je me desabonne|stop (pub|sms|mails?|textos?|publicites?)',
@@ -21,7 +65,7 @@ export const fr: OptOutWords = {
   cries: {
     channel: ['arretez|arretez tout|arret|ca suffit|cela suffit|arretez ca|arrete ca|arretez cela|cessez|desabonner'],
     all: [
-      'degage[zr]?|fous? (moi|nous) la paix|(foutez|fichez|lachez|laissez|foutre)( (moi|nous))?( \\w+)*|(allez|va) (vous|te)( \\w+)*|barrez vous|casse toi|cassez vous',
+      'degage[zr]?|fous? (moi|nous) la paix|(foutez|fichez|lachez|laissez|crissez|sacrez|lache|fous) (moi|nous)(?! (savoir|le temps|verifier|y|voir|reflechir|un|une|vous|regarder|jusqu))( \\w+)*|(allez|va) (vous|te) (faire|en|crosser|coucher)( \\w+)*|decrisse[zr]?( \\w+)*|crissez (moi|nous)( \\w+)*|barrez vous|casse toi|cassez vous',
     ],
   },
   asks: {
@@ -34,7 +78,7 @@ export const fr: OptOutWords = {
       `(de |d )?ne (plus|pas|jamais) (me |m |nous )?${WRITING}`,
       `${OFF_NOW} (mon|ce) (numero|telephone|portable|mail|adresse|contact)`,
       `${OFF} (mon|ce) (numero|telephone|portable|contact)`,
-      '(me|nous) (desabonner|desinscrire)|(desabonnez|desinscrivez|desabonne|desinscris) (moi|nous)',
+      '(me|nous) (desabonner|desinscrire|radier)|(desabonnez|desinscrivez|desabonne|desinscris) (moi|nous)',
     ],
     all: [
       `${CEASE} (de |d )?(m |me |nous |de m )?${REACHING}`,
@@ -43,8 +87,8 @@ export const fr: OptOutWords = {
       `${OFF_NOW} (moi|nous|mon nom|mes (donnees|coordonnees|informations|infos))`,
       `(me|nous) (retirer|enlever|supprimer|rayer|radier|effacer|sortir) (de|du|des)`,
       `${OFF} (mes (donnees|coordonnees|informations|infos)|mon nom)`,
-      '(plus de|aucun|cessez tout|stop tout|arretez tout) contact|oublie[zr]? (moi|nous)',
-      'laisse[zr]? (moi|nous)( \\w+)? (tranquilles?|en paix)|(foutez|fichez|fous|fiche) (moi|nous) la paix|lachez (moi|nous)',
+      '(plus de|aucun|cess\\w+ tout|stop tout|arretez tout) contact|(inutile|pas besoin|plus besoin|pas la peine|plus la peine|aucun besoin)( de| d)? (me |m |nous )?(contacter|recontacter|relancer|rappeler|appeler|ecrire|envoyer|texter|deranger|solliciter)|oublie[zr]? (moi|nous)',
+      'laisse[zr]? (moi|nous)( \\w+)? (tranquilles?|en paix)|(foutez|fichez|fous|fiche|crissez|sacrez) (moi|nous) (la paix|patience)|lachez (moi|nous)',
     ],
   },
   says: {
@@ -65,17 +109,59 @@ export const fr: OptOutWords = {
     ],
     all: ['(merde|connards?|va te faire|allez vous faire)( \\w+)*'],
   },
-  doubts: [
-    '(pas|plus|pas du tout|ni)( \\w+)? interesse\\w*|aucun interet',
-    'non merci|deja (un |une |mon )?(avocate?|autre avocate?|conseil)|plus besoin( d)?( \\w+)?',
-    'stop|arret\\w*|desabonn\\w*|desinscri\\w*|(mauvais|faux) numero|harcel\\w*',
-  ],
+  doubts: {
+    stopWords: [
+      'stop|arretez|arretez?|desabonn\\w*|desinscri\\w*|harcel\\w*|cess(ez|er|e)|(retir|enlev|rai|ray|radi|sort|effac|supprim)\\w* (moi|nous)( \\w+)*|(lachez?|foutez|fichez|crissez|sacrez) (moi|nous|nous?)( \\w+)*|la paix|patience svp',
+    ],
+    finished: [
+      `deja (un |une |mon |ma |notre |trouve )?(avocate?|autre avocate?|conseil|quelqu un|notaire)|${FOUND}( \\w+){0,2} (un autre|une autre|quelqu un|ailleurs|quelqu|avocate?|autre cabinet)( \\w+)*|(un autre|une autre|mon|notre|autre) (avocate?|cabinet|notaire)( \\w+)*|passe par (un|une) autre`,
+      '(plus|pas) besoin( d| de)?( \\w+){0,3}|besoin de rien|(regle|resolu|arrange|conclu|clos|classe|ferme|fini|termine)e?( \\w+){0,3} (probleme|amiable|affaire|dossier|tout|ca|litige)|(c est|est|dossier|affaire|tout est|deja|ete|ai|a|avons) (\\w+ )?(regle|resolu|clos|close|classe|classee|reglee|ferme|termine|terminee|fini|finie)',
+      '(s|m|nous|se) (arranger|debrouiller|arrange|debrouille|debrouillons)( \\w+)*|on va s arranger|change d (avis|idee)|laisse[rz]? (tomber|faire)|oublie[rz]?( ca| tout)?|(abandonn|renonc|desist)\\w+( \\w+)?|decide de (ne pas|pas|rien)( \\w+)*|ne (donne|donnera|donnerai|donnerons) pas suite|(pas|plus)( \\w+)? (donner suite|poursuivre|continuer|aller plus loin|client|cliente)( \\w+)*|tant pis|rien faire',
+    ],
+    declined: [
+      'bof|(pas|plus|pas du tout|ni|aucunement)( \\w+)? interess\\w*|aucun interet|non merci|(reflechir|reflechis|y penser|y repenser)(?= \\||$)|(pas|plus) les moyens|assurance( \\w+){0,2} (paye|rembourse|regle|couvert)\\w*( \\w+)*|finalement (non|pas)|non(?: non)+|sans facon|m interesse (pas|plus)|pas (pour l instant|pour le moment|pour moi|maintenant|concernee?)|pas mon truc|(j ai|vous ai|t ai|ai) (deja )?dit( \\w+)? non|deja dit( \\w+)*|non c est non|combien de fois|(veux|voulons|veut) rien( \\w+)*|rien (a voir|a faire|demande)( \\w+)*',
+    ],
+    strangers: [
+      '(mauvais|faux) numero|mauvaise personne|(erreur|trompe\\w*|confond\\w*)( \\w+){0,3} (personne|numero|destinataire|quelqu|moi|avec)|(faites|fait) erreur|vous (vous )?(trompez|confondez)|me confond\\w*|suis pas (la bonne|cette|celui|celle|lui|elle|madame|monsieur|mme|la personne|votre|concernee?)( \\w+)*|c est pas moi|(connais|connait|connaissons) (pas|personne|aucun)( \\w+){0,3}|(qui|c est qui) (ca|vous)( \\w+)? bordel',
+      '(numero|telephone|cell|portable)( \\w+){0,2} (plus|pas) (a|celui|le|au|utilise|son|sien)( \\w+)*|(change|changer) de (numero|portable|telephone|cell)|(habite|travaille|vit|est|utilise) plus (ici|la|chez|a ce|avec|ce|le)( \\w+)*|nouveau (proprietaire|titulaire|detenteur)|(y a|il y a|pas) (pas |personne )(de |d |ici )( \\w+)*',
+      'jamais( \\w+)? (inscrit\\w*|demande\\w*|abonne\\w*|donne\\w*|contacte\\w*|rempli\\w*|appele\\w*|autorise\\w*|accepte\\w*|consenti|entendu|signe\\w*|voulu|fait|ecrit|sollicite\\w*)( \\w+){0,3}|(pas|jamais|aucun\\w*|sans)( \\w+){0,2} (consent\\w*|autoris\\w*|permission)|rien (demande|signe|rempli)',
+      '(decede|decedee|deces|mort|morte|defunte?)s?(?! (dans|lors|en|a|au|sur|suite|apres|pendant)\\b)|n est plus (de ce monde|parmi nous|la)|(numero|telephone|portable|cell) (de|d) (mon|ma|un|une) (fils|fille|enfant|mineure?)|(je suis|est|suis) mineure?',
+    ],
+    threats: [
+      '(porter|porte|porterai|deposer|depose|deposerai) plainte|plainte (a|contre|aupres|au)( \\w+)*|cnil|rgpd|loi 25|dncl|lnnte|bloctel|crtc|barreau|lcap|signal(er|ement|e|ons|erai|ez)( \\w+)*|(vous|te|t|je) (bloque|bloquer|bloquerai|denonce|denoncer|denoncerai|poursui\\w+|attaque|signale)( \\w+)*|(bloque|bloquer) (votre|ce|ton) numero|mise en demeure|(illegal|interdit)( de| d)?( \\w+)?',
+    ],
+    weary: [
+      'marre|ras le bol|assez|ca suffit|suffit|tanne\\w*|ecoeur\\w*|achal\\w*|goss\\w*|saoul\\w*|soul(e|ez|ant)|gave\\w*|relou\\w*|lourds?|insupportable|penible|agac\\w*|importun\\w*|embet\\w*|emmerd\\w*|fait chier|faites chier|chiant\\w*|spam\\w*|arnaque\\w*|pourriel\\w*|demarchage|indesirable\\w*|non sollicite\\w*|casse\\w* (les|toi|vous)( \\w+)?|connards?|con|cons|merde|tabarnak|tabarnac|calisse?|crisse\\w*|osti|esti|degage\\w*|decalisse\\w*|foutre|bordel|ftg|tg|gueule|vos affaires( \\w+)?',
+      '(encore|toujours|tout le temps|sans arret|chaque jour|tous les jours|continuez?|continuez a|arretez pas de)( \\w+){0,4} (messages?|textos?|mails?|courriels?|m ecrire|ecri\\w+|relan\\w+|envo\\w+|appels|texter|m appeler|contact\\w*|ca|vous)|(prochain|encore un|un autre|autre|dernier) (message|texto|sms|appel|mail|courriel)|si (ca|vous) continue\\w*( \\w+)*|(combien|tant|trop|autant) de (messages?|textos?|sms|mails?|appels|courriels?)|pouvez pas (comprendre|me laisser)|lachez',
+    ],
+    erase: [
+      '(retir|enlev|supprim|effac|ray|radi|sort|desinscri|ot|vir|oubli)\\w*( \\w+){0,3} (numero|donnees|coordonnees|infos?|informations|liste|nom|fichiers?|base|contacts|adresse|courriel|moi|dossier de contact)',
+    ],
+  },
   net: {
-    denies: ['ne|n|pas|plus|jamais|refuse|cessez|arret\\w*|stop|annul\\w*|supprim\\w*|retir\\w*|effac\\w*'],
+    denies: [
+      'ne|n|pas|plus|jamais|rien|aucun|aucune|refuse|cessez|cesser|arret\\w*|stop|annul\\w*|supprim\\w*|retir\\w*|effac\\w*|inutile|sans|assez|marre|fini|tanne\\w*|evite[rz]?',
+    ],
     contact: [
       'messages?|textos?|sms|mails?|emails?|courriels?|appel\\w*|contact\\w*|numero|liste|ecri\\w*|envo\\w*|trompe[zs]?',
     ],
+    ours: [
+      'messages?|textos?|sms|mails?|e mails?|courriels?|appels|(m|nous|me) (ecri\\w+|envo\\w+|appel\\w+|rappel\\w+|text\\w+)|ecrire|ecrivez|envoyez|envois|envoi|appelez|appeler|textez|texter|contact(er|ez|ee?)?|recontact\\w*|relanc\\w*|sollicit\\w*|derang\\w*|harcel\\w*|importun\\w*|embet\\w*|pub|pubs|publicites?|notifications|recevoir|nouvelles de vous|entendre parler',
+    ],
+    unlike: [
+      'lire|recu|recois|recevais|vu|eu|lu|compris|comprends|hesitez|hesite|trouve|peux|peut|pouvais|pourrai|pourrais|oublie|oubliez|arrive|arrivais|repondu|avant|tard|rapide|vite|sur|sais|quand|encore recu|facile|besoin d un',
+    ],
   },
+  unwilling: [
+    'non|pas|plus|jamais|rien|aucune?|ni|sans|finalement|trompe\\w*|mauvais|assez|fini|mort|bof|pantoute|insist\\w*|appartient|derang\\w*|ras|qui (etes|es) (vous|tu)|(vos|ces|tes|tous ces) (messages?|textos?|sms|courriels?|mails?)|silence|merde|dernier|avertissement|impoli\\w*|nan|nope|nah',
+  ],
+  engaged: [
+    'quand|combien|comment (faire|on|ca|je|venir)|ou (est|etes|se)|etes ou|quel\\w*|est ce que|qu est ce|puis je|pouvez vous|peut on|pourriez|dois je|faut il|y a t|a tu|comment',
+    'aujourd|demain|(lun|mar|mercre|jeu|vendre|same)di|dimanche|semaines?|mois|jours?|matin|midi|soir|apres|heures?|\\w*\\d\\w*|rdv|rendez|rencontre|disponible|dispo|occupee?|tard|bientot|encore|attend\\w*|prete?|adresse|bureau|visio|zoom|trafic|retard|delai|report\\w*|plutot|urgent|presse|avant',
+    'envoye|envoie|apport\\w*|amen\\w*|documents?|papiers?|photos?|formulaire|signer|signature|copie|rapport|constat|factures?|recu|permis|assurances?|police|passeport|carte|lien|courriel electronique|anglais|devis|preuves?',
+    'accident|respecte\\w*|panneau|voiture|auto|char|camion|chauffeur|condui\\w*|feu|route|freins?|temoins?|policiers?|tribunal|juge|proces|amende|hopital|medecins?|docteur|mal|douleurs?|operation|therapie|physio|cou|dos|jambe|bras|genou|blesse\\w*|travail\\w*|travaill\\w*|boulot|job|patron|congedi\\w*|vire|loyer|proprietaire|expuls\\w*|garde|divorce|dette|frais|cout\\w*|coute|prix|pay\\w*|offre|rentre dedans|garage|bus|enfants',
+    'a (lundi|mardi|bientot|demain|tantot)|pas de (probleme|souci|trouble|quoi)|y a pas de|aucun probleme|sans probleme|parfait|d accord|avec plaisir|rappelez|rappeler|appelez moi|me rappel\\w+|oui|oups|vu (votre|le|ton)|pas eu|recu|inquiet\\w*|comprends|compris|sais|questions?|hate|perdre|oublie|faute|sur|peux|lift',
+  ],
   wrongNumber: {
     sure: [
       '(vous|tu|t)( \\w+){0,3} (avez|as|etes|es|trompe[zs]?|fait|faites|composez)( \\w+){0,3} (mauvais|faux|erreur de|trompee?s? de|de) (numero|personne)',
@@ -88,7 +174,7 @@ export const fr: OptOutWords = {
     '(l|d|un|en|mon|son|a l|cet|votre|notre) arret( (de|du|maladie|cardiaque|net|brutal))?',
     'arrets? (de (bus|travail|tram|la|cassation)|du (bus|tram|conseil)|maladie|cardiaque|net)',
     '(l|ete|m|t|s|est|a|ont|avoir|suis|etait) arretee?s?|(s|me|m) (est )?arrete[rz]?',
-    '(le|un|du|au|panneau|ce|feu) stop',
+    '(le|un|du|au|panneau|ce|feu|son|mon|fait|faire|l) stop|j arrete (a|vers|le)',
   ],
   courtesy: [
     'svp|stp|merci|s il vous plait|s il te plait|s il vous plait|bonjour|bonsoir|maintenant|tout|ca|de suite|ok|madame|monsieur|desole|desolee|non|oui|immediatement|veuillez',
