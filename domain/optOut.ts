@@ -170,7 +170,7 @@ function searchIn(typed: string, language: Language, isShort: boolean): Find[] {
   look(language.wrongBrief, () => ({ scope: 'channel', sure: isShort, wrongNumber: true }));
   look(language.doubts, () => ({ scope: 'channel', sure: false }));
   look(language.deniesOurs, () => ({ scope: 'channel', sure: false }));
-  if (isShort && has(clause, language.denies) && has(clause, language.contact) && !has(clause, language.unlike)) {
+  if (has(clause, language.denies) && has(clause, language.contact) && !has(clause, language.unlike)) {
     found.push({ words: clause, sure: false, scope: 'channel' });
   }
   return found;

@@ -131,14 +131,14 @@ export const en: OptOutWords = {
       '(already|been|got|was|is|we|i|it|has|have|everything|all|finally|just) (settled|resolved|sorted|handled|dismissed|taken care of|worked out|over with)',
       'case (is|was|has been|got)?( \\w+)? (closed|over|done|settled|finished|dismissed)|closed( \\w+){0,2} case',
       '(my|our) (lawyer|attorney|counsel) (has advised|advised|told|said|will|is handling|handles)|(must|should|has to|have to) go through( \\w+)?|(going|went|go|gone|moving) (in )?(a|another) different (direction|way|route)|(handle|deal with|do|take care of|settle)( \\w+)? (ourselves|myself|on (my|our) own)',
-      '(let it|let this|let that) go|(drop|dropped|dropping) (it|this|the (case|matter|claim))|(forget|forgot) (it|about it|this)|never ?mind',
+      '(let it|let this|let that) go|(moved|moving|move) on|(talked|spoke|spoken|talking|speaking) (to|with) (someone|somebody|another)( \\w+)*|(drop|dropped|dropping) (it|this|the (case|matter|claim))|(forget|forgot) (it|about it|this)|never ?mind',
       '(not|decided not|decided against|chose not|dont want|no longer)( \\w+){0,3} (pursu\\w+|proceed\\w*|go(ing)? (forward|ahead|on|through)|mov\\w+ (forward|ahead)|continu\\w+|interested)',
       '(no longer|dont|do not|wont|didnt|not|never)( \\w+)? (need|require|want|needing)( \\w+){0,3} (lawyer|attorney|services?|help|assistance|representation|anything|you|anymore)( anymore| guys)?',
       '(changed|change) (my|our) minds?|all set|all taken care of|(no longer|not) (a )?(client|customer)|done with (you|this|it|all)( \\w+)?',
     ],
     declined: [
       '(not|no longer|never|isnt|arent|aint|nt)( \\w+){0,2} interested|uninterested|no interest|(lost|losing) interest',
-      'think (about|on) it|think it over|(cant|cannot|not able to) afford( \\w+)*|(nephew|cousin|brother|sister|uncle|friend|son|daughter|dad|husband|wife)( is|s)?( \\w+)? (lawyer|attorney|paralegal)s?( \\w+)*|insurance( \\w+)? (paid|covered|settled)( \\w+)*|too late( now)?(?= \\||$)|(id )?rather not(?= \\||$)',
+      'think (about|on) it|think it over|think (we|i|im|were)( \\w+)? (ok|okay|fine|good|set)|(not sure|dont know)( if| that)? (i|we)( still)? (want|should|need)( \\w+)*|(hubby|husband|wife|wifey|mom|dad|mother|father|son|daughter|family|boyfriend|girlfriend)( \\w+)? (no|not to|dont|against|to drop|to forget)( \\w+)*|(some|a little|my) space|even real|legit|dont trust( \\w+)*|(cant|cannot|not able to) afford( \\w+)*|(nephew|cousin|brother|sister|uncle|friend|son|daughter|dad|husband|wife)( is|s)?( \\w+)? (lawyer|attorney|paralegal)s?( \\w+)*|insurance( \\w+)? (paid|covered|settled)( \\w+)*|too late( now)?(?= \\||$)|(id )?rather not(?= \\||$)',
       'no thanks?( you)?|no ty|i ?m (good|straight|cool|okay)( (thanks?|on that|bro|man))?(?= \\||$)|nah|pass|hard pass|whatever|not (at this time|right now|for me|today|now)(?= \\||$)|(ill|i will|going to|gonna) pass',
       '(i|we|already) (said|told you|say) no|no means no|which part of|answer is (still )?no|what part of|take no for|(told|asked)( you)?( \\w+){0,3} (already|before|twice|times|nicely)|(not|dont want)( \\w+){0,3} anything from',
     ],
@@ -146,7 +146,7 @@ export const en: OptOutWords = {
       '(number|phone|cell)( \\w+)* (doesnt|does not|not|no longer) belong to|(number|phone|cell) belongs to|(changed|new|different|old|previous|former) (owner|phone number)|(just|recently) got this (number|phone)',
       `(this|that|it|i|he|she|i ?m|am) ${IS_NOT} (him|her|them|that person|the (person|one|right)|who|whoever|your (client|guy|person|customer))`,
       `(this|its|i ?m|i am|im) ?(is not|isnt|aint|not) (?!(right|fair|urgent|true|good|working|ok|okay|clear|about|my|the|a|an|over|just|what|how|easy|correct|bad|for|legal|normal|possible|at|in|on|sure|able|going|from|ready|available|feeling|doing|well|happy|comfortable|hurt|injured|home|sleeping|getting|asking|there|here|free|really|very|so|too|that|trying|the|it|their|his|her|yet|all|allowed|certain|great|paying|near|until|to|looking|talking|saying|mad|worried)\\b)\\w+(?= \\||$| (stop|no|and|you|any))`,
-      '(confus\\w+|mistak\\w+|mixed)( \\w+){0,2} (with|for) some(one|body)|(who|what) (the|in) (hell|fuck|heck|world)( \\w+)?|dont know (you|who (you|this)|anyone|any|what this|no)( \\w+)?',
+      '(confus\\w+|mistak\\w+|mixed)( \\w+){0,2} (with|for) some(one|body)|(have|got|gave|reached|texted|texting|messaging|contacting|calling|given)( \\w+){0,2} (wrong|bad|incorrect|mistaken|old)( \\w+)?|(wrong|incorrect|bad|old|mistaken) (number|contact|info|information|person|house|family)|wrong (1|one)|with us (anymore|any longer)|(her|his|their) passing|before me|new (owner|number as)|(never|wasnt|not|was not|havent|have not)( \\w+){0,3} (in|had|have|hurt) (a|an|any|no) (accident|wreck|crash|case|claim)|not your( \\w+)? (client|customer)|in the first place|by (mistake|accident)|(who|what) (the|in) (hell|fuck|heck|world)( \\w+)?|dont know (you|who (you|this)|anyone|any|what this|no)( \\w+)?',
       '(never|didnt|did not|dont remember|havent) (heard of|contacted|called|reached|asked|asking|requested|requesting|signed|signing|sign|fill|filled|filling|submitted|submit|request|inquired|applied|gave|give|given|authorized|agreed)( \\w+){0,4} (you|this|these|form|number|up|info|information|anything|company|firm|permission)',
       'not (authorize|authorized|authorise|consent|agree|permitted|give (you|permission))|(belongs to|this is|is) (a|my) (minor|child|kid|son|daughter|mother|mom|wife|husband)s?( \\w+)? (phone|number)',
       '(does not|doesnt|not|no longer|dont) (live|work|lives|works|stay)( \\w+)? (here|there|at this)|(here|there|works|lives|number|around) anymore',
@@ -158,11 +158,12 @@ export const en: OptOutWords = {
     ],
     weary: [
       'enough|(sick|tired|fed up|had it|over it|so done|done) (of|with|wit)|(so|im|am|are|were) done|(get|stay|keep) (off|out of|away from) my \\w+|annoying|annoyed|ridiculous|relentless|pestering|nuisance|unsolicited|unwanted|junk|spam\\w*|scam\\w*|harass(ing|ment|ed)? (me|us)|(this is|borderline|its|pure) harassment|stalk\\w* me',
-      '(give it|give me|give us) (a )?(rest|break)|(get|take|took) (the|a) hint|give up|move on|get a life|(mind|minding) your (own )?business|get lost|buzz off|back off|f+ off|wtf|stfu|screw you|fuck\\w* (you|off|this)|(ass|a)holes?|bullshit|piss\\w* me off',
+      '(last|final) (message|text|time|email|call)( \\w+)?|cut it out|knock it off|persisten\\w+|not (appreciated|welcome|cool|okay|acceptable)|upset\\w* (me|us|her|him)|(give it|give me|give us) (a )?(rest|break)|(get|take|took) (the|a) hint|give up|move on|get a life|(mind|minding) your (own )?business|get lost|buzz off|back off|f+ off|wtf|stfu|screw you|fuck\\w* (you|off|this)|(ass|a)holes?|bullshit|piss\\w* me off',
       '(keep|keeps|still|continue|continuing|constantly|always|nonstop|non stop) (on )?(texting|messaging|emailing|contacting|sending|writing|getting these|getting (texts|messages|emails|calls) from you|blowing|bothering)|(you|why do you) (keep|still) calling|blow\\w* (up )?my|hitting (my|me)( \\w+)?|you( guys| people| all)? (text|message|email|call|write)( me| us)? (a lot|too|so|every|all the|way|nonstop|constantly)|mute|silence|you (cant|cannot|shouldnt|are not allowed to|have no right to)( be)? (text|call|contact|messag|email)\\w*|turn( \\w+){0,2} off|(how many|this many|so many|many) (more )?(times|texts|messages|of these|emails|calls)',
       '(text|call|contact|email|message)s? (me )?(again|one more time|once more|anymore)|(one more|next|another|any more|any other) (texts?|messages?|emails?|calls?|of these)|(rather|prefer|wish|appreciate|hope)( \\w+){0,4} (not|no|stopped|didnt|wouldnt|never)( \\w+){0,3} (hear|contact\\w*|text\\w*|messag\\w*|call\\w*|email\\w*)|hear(ing)? from (me|you)(?= \\||$)|(with|want) you (people|guys|all)',
     ],
     erase: [
+      '(take|get|remove|delete|pull|strike)( \\w+){0,4} (out of|off|from) (your|the|ur|this|that|whatever|all) (?!(lease|deed|title|loan|mortgage|policy|account|bill|claim|registry|car|house|hospital|scene|police|insurance)\\b)\\w+',
       `(delete|erase|remove|lose|scrub|wipe|forget|destroy|purge|take out|get rid of|take down)( \\w+){0,3} (number|info\\w*|data|details|contact|records?|profile|account|email|name|phone)(?! (from|off|on) (the|a|his|her|my|our) ${PAPERS})|(number|info\\w*|data|me)( \\w+)? (deleted|removed|erased)|(delete|erase|lose|remove) (it|me|us)(?= \\||$| (please|now))`,
     ],
   },
@@ -174,21 +175,21 @@ export const en: OptOutWords = {
       'texts?|texting|txts?|messages?|msgs?|mms|sms|emails?|calls?|calling|contact|consent|permission|number|phone|list|thread|reply|bother|me$',
     ],
     ours: [
-      'texts|texting|text me|messages|messaging|message me|emails|emailing|email me|contact|contacting|contacted|reach(ing)? out|follow(ing)? ups?|writing|write me|bother|bothering|bothered|notifications|reminders|updates|sms|mms|hit me up|disturb\\w*|hound\\w*|check(ing)? in|sending|solicit\\w*|outreach|anything from you|try calling|keep calling|calling me|call me|hear from',
+      'texts|texting|text me|messages|messaging|message me|emails|emailing|email me|contact|contacting|contacted|reach(ing)? out|follow(ing)? ups?|writing|write me|bother|bothering|bothered|notifications|reminders|updates|sms|mms|hit me up|disturb\\w*|hound\\w*|check(ing)? in|sending|solicit\\w*|outreach|anything from you|try calling|keep calling|calling me|call me|hear from|(my|this) (phone|cell|line|inbox|number|mobile)',
     ],
     unlike: [
-      'get|got|gets|see|saw|seen|receive|received|find|found|understand|read|had|has|havent|hasnt|know|answer|check|forget|hesitate|able|can|could|sure|if|use|until|before|have|been|nobody|yet|problem|worries|anyone|they|he|she|his|her|their|until|unless',
+      'access|remember|recall|plate|policy|claim|case|use|get|got|gets|see|saw|seen|receive|received|find|found|understand|read|had|has|havent|hasnt|know|answer|check|forget|hesitate|able|can|could|sure|if|use|until|before|have|been|nobody|yet|problem|worries|anyone|they|he|she|his|her|their|until|unless',
     ],
   },
   unwilling: [
-    'no|nope|nah|not|never|neither|nor|nothing|nobody|none|wrong|dont|cant|cannot|wont|isnt|aint|arent|wasnt|didnt|doesnt|wouldnt|shouldnt|havent|hasnt|turn off|away|quit\\w*|enough|anymore|against|block\\w*|illegal|rude|insane|crazy|joke|stupid|idiots?|hell|damn|fuck\\w*|shit|wtf|gone|dead|died|deceased|who (are|r) you|(these|your|the) (texts?|messages?|emails?|calls)|(texting|messaging|emailing) (me|my|us)|you (text|texted|message|messaged|email|emailed)|too late',
+    'no|nope|nah|not|never|neither|nor|nothing|nobody|none|wrong|dont|wont|isnt|aint|arent|shouldnt|turn off|away|quit\\w*|enough|anymore|against|block\\w*|illegal|rude|insane|crazy|joke|stupid|idiots?|hell|damn|fuck\\w*|shit|wtf|gone|dead|died|deceased|who (are|r) you|(these|your|the) (texts?|messages?|emails?|calls)|(texting|messaging|emailing) (me|my|us)|you (text|texted|message|messaged|email|emailed)|too late',
   ],
   engaged: [
     'what|when|where|which|how (much|long|many|soon|far|do|does|about)|can (i|you|we|someone|my)|could (i|you|we|someone)|do (i|you|we) (need|have|take|do|accept|offer|think|still|want)|does|is (it|there|he|she)|will (i|you|it|they)|should (i|we)',
     'today|tonight|tonite|tomorrow|tmrw|tmr|(mon|tues?|wed|wednes|thurs?|fri|satur|sun)(day)?s?|weeks?|weekend|months?|mornings?|noon|afternoon|evening|night|\\d{1,2}(am|pm)?|\\w*\\d\\w*|clock|appointment|appt|meeting|meet|schedul\\w*|reschedul\\w*|slot|available|busy|running|later|soon|wait\\w*|yet|ready|rush|traffic|parking|address|office|zoom|video|consult\\w*|deadline',
     'send|sent|resend|bring|documents?|paper\\w*|photos?|pics?|pictures?|forms?|link|sign|upload|copy|report|bills?|receipts?|licen[sc]e|insurance|adjuster|policy|records|id|passport|card|statement|estimate|voicemail|whatsapp|attach\\w*|app|portal|password|english',
-    'accident|crash\\w*|wreck|hit|car|cars|truck|driver|driv\\w*|light|lane|road|brakes?|speed\\w*|witness\\w*|police|officer|cops?|court|judge|ticket|hospital|er|doctors?|dr|pain|injur\\w*|surgery|mri|xray|therap\\w*|neck|back|leg|arm|knee|shoulder|medic\\w*|lifting|work\\w*|job|boss|fired|landlord|lease|evict\\w*|custody|visa|divorce|debt|fee|cost\\w*|pay\\w*|settle(ment)?|offer\\w*|respect\\w*|settle|signed|wrong (day|time|way|date|address|button|door)',
-    'see you|sounds good|works|thank you so much|missed your|no (problem|prob|worries|questions|biggie)|np|will do|got it|yes|yeah|yep|yea|perfect|great|(please|pls) call|call me( back)?|called me|let me know|looking forward|get back to you|talk (soon|to)|hear back|happy|glad|thinking about|remember|understand|sure|matter|mind',
+    'accident|crash\\w*|wreck|hit|car|cars|truck|driver|driv\\w*|light|lane|road|brakes?|speed\\w*|witness\\w*|police|officer|cops?|court|judge|ticket|hospital|er|doctors?|dr|pain|injur\\w*|surgery|mri|xray|therap\\w*|neck|back|leg|arm|knee|shoulder|medic\\w*|lifting|work\\w*|job|boss|fired|landlord|lease|evict\\w*|custody|visa|divorce|debt|fee|cost\\w*|pay\\w*|settle(ment)?|offer\\w*|respect\\w*|settle|signed|passengers?|seat ?belt|plates?|hurts?|hurting|interpreter|translator|spel\\w+|rent\\w*|fault|ran|foreclos\\w*|depos\\w+|apartment|apt|street|bankrupt\\w*|mortgage|wages?|overtime|payroll|immigra\\w*|green card|citizen\\w*|arrest\\w*|jail|bail|charged|dui|felony|probation|estate|probate|inherit\\w*|alimony|child support|visitation|tow\\w*|rental|totaled|damage\\w*|repair\\w*|mechanic|airbags?|bruis\\w*|broken|broke|fracture\\w*|concussion|headaches?|sleep\\w*|nauseous|ambulance|urgent care|nurse|appeals?|hearing|lawsuit|subpoena|evidence|video|cameras?|dashcam|wrong (day|time|way|date|address|button|door)',
+    'see you|sounds good|works|thank you so much|missed your|no (problem|prob|worries|questions|biggie)|np|will do|got it|yes|yeah|yep|yea|perfect|great|(please|pls) call|call me( back)?|called me|make it|i (dont|do not) (remember|recall|know|see|drive|speak|own|understand|mind|think so|believe so)|dont (forget|hang up|worry)|picked up|answer(ed|ing)|just me|both of us|let me know|looking forward|get back to you|talk (soon|to)|hear back|happy|glad|thinking about|remember|understand|sure|matter|mind',
   ],
   wrongNumber: {
     sure: [
@@ -211,7 +212,7 @@ export const en: OptOutWords = {
     '(came|come|comes|coming|slowed|rolled|screeched|brought) to (a|the)( \\w+)? stop',
     '(the|a|at|that|my|his|her) stops?(?= (on|at|in|near|by|before|after|where|when|sign|\\|)|$)',
     '(quit|quitting) (my|the|his|her|our|their|a|smoking|drinking|working|school|claim|work)',
-    'quit claim|quitclaim|stop and (shop|go|frisk)',
+    'end of (the|my|this)? ?(day|week|month|business|year|shift)|out of (the|my|our)? ?(office|town|state|country|hospital|work)|quit claim|quitclaim|stop and (shop|go|frisk)',
   ],
   courtesy: [
     'please|pls|plz|plse|kindly|just|thanks|thank|thx|ty|you|u|ok|okay|now|sorry|hi|hello|hey|sir|maam|guys|all|immediately|at once|asap|today|yes|no|already|bye|everything|dude|man|bro',
