@@ -65,7 +65,6 @@ const LANGUAGES = LISTS.map((list) => ({
   deniesOurs: deniesOurs(list.net),
   denies: within(list.net.denies),
   unlike: within(list.net.unlike),
-  unwilling: within(list.unwilling),
   engaged: within(list.engaged),
   contact: within(list.net.contact),
   wrongSure: within(list.wrongNumber.sure),
@@ -109,8 +108,7 @@ export function readsAsOptOut(text: string): OptOutReading {
   if (isKeyword(bare)) return { ...nothing, optOut: true, words: bare, keyword: true };
   const read = mended(said).replace(HARMLESS, BLANK);
   const finds = search(read, lengthInWords(said) <= SHORT_WORDS);
-  if (finds.length === 0 && soundsUnwilling(read) && !isQuestion(text))
-    finds.push({ words: bare, sure: false, scope: 'channel' });
+  if (finds.length === 0 && isStrange(read, text)) finds.push({ words: bare, sure: false, scope: 'channel' });
   const sure = finds.filter((find) => find.sure);
   const [first] = sure.length > 0 ? sure : finds;
   if (first === undefined) return nothing;
@@ -176,14 +174,15 @@ function searchIn(typed: string, language: Language, isShort: boolean): Find[] {
   return found;
 }
 
-/** Unwilling in one language, and in none does it speak of what a lead who goes on speaks of. */
-function soundsUnwilling(said: string): boolean {
-  if (words(said).length === 1 || words(said).includes(BLANK)) return false;
-  const speaks = (list: 'unwilling' | 'engaged') => LANGUAGES.some((of) => has(respelled(said, of), of[list]));
-  return speaks('unwilling') && !speaks('engaged');
+/** In none of the languages anything that a lead who goes on writes; a single word is no message to guess from. */
+function isStrange(said: string, text: string): boolean {
+  const each = words(said);
+  if (each.length < 2 || each.includes(BLANK) || ASKS_OR_COUNTS.test(text)) return false;
+  return !LANGUAGES.some((language) => has(respelled(each.join(' '), language), language.engaged));
 }
 
-const isQuestion = (text: string): boolean => /[?¿]/.test(text);
+/** One question mark at the end is a question, two are anger. “3pm”, “15h30”, “10:30” and phone numbers as typed: `plain` reads digits as letters. */
+const ASKS_OR_COUNTS = /(?<!\?)\?\s*$|\d\s*(?:[ap]\.?m\b|h\b|h\d|:\d\d)|\d{3}\D?\d{4}/i;
 
 const respelled = (said: string, { spelling }: Language): string =>
   said.replace(/\S+/g, (word) => spelling.get(word) ?? word);

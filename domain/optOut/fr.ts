@@ -61,6 +61,10 @@ export const fr: OptOutWords = {
     pa: 'pas',
     dsl: 'desole',
     pantoute: 'pas',
+    moe: 'moi',
+    jvou: 'je vous',
+    di: 'dit',
+    pk: 'pourquoi',
     mem: 'meme',
   },
   keywords: [
@@ -93,7 +97,7 @@ export const fr: OptOutWords = {
       `(me|nous) (retirer|enlever|supprimer|rayer|radier|effacer|sortir) (de|du|des)`,
       `${OFF} (mes (donnees|coordonnees|informations|infos)|mon nom)`,
       '(plus de|aucun|cess\\w+ tout|stop tout|arretez tout) contact|(inutile|pas besoin|plus besoin|pas la peine|plus la peine|aucun besoin)( de| d)? (me |m |nous )?(contacter|recontacter|relancer|rappeler|appeler|ecrire|envoyer|texter|deranger|solliciter)|oublie[zr]? (moi|nous)',
-      'laisse[zr]? (moi|nous)( \\w+)? (tranquilles?|en paix)|(foutez|fichez|fous|fiche|crissez|sacrez) (moi|nous) (la paix|patience)|lachez (moi|nous)',
+      'laisse[zr]? (moi|nous)( \\w+)? (tranquil\\w*|en paix)|(foutez|fichez|fous|fiche|crissez|sacrez) (moi|nous) (la paix|patience)|lachez (moi|nous)',
     ],
   },
   says: {
@@ -124,10 +128,10 @@ export const fr: OptOutWords = {
       '(s|m|nous|se) (arranger|debrouiller|arrange|debrouille|debrouillons)( \\w+)*|on va s arranger|change d (avis|idee)|laisse[rz]? (tomber|faire)|oublie[rz]?( ca| tout)?|(abandonn|renonc|desist)\\w+( \\w+)?|decide de (ne pas|pas|rien)( \\w+)*|ne (donne|donnera|donnerai|donnerons) pas suite|(pas|plus)( \\w+)? (donner suite|poursuivre|continuer|aller plus loin|client|cliente)( \\w+)*|tant pis|rien faire',
     ],
     declined: [
-      'bof|(pas|plus|pas du tout|ni|aucunement)( \\w+)? interess\\w*|aucun interet|non merci|(reflechir|reflechis|y penser|y repenser)(?= \\||$)|(pas|plus) les moyens|assurance( \\w+){0,2} (paye|rembourse|regle|couvert)\\w*( \\w+)*|finalement (non|pas)|non(?: non)+|sans facon|m interesse (pas|plus)|pas (pour l instant|pour le moment|pour moi|maintenant|concernee?)|pas mon truc|(chum|blonde|mari|femme|mere|pere|conjointe?|fils|fille)( \\w+)?( \\w+)? (non|contre|veut pas|veut plus)|on veut (pas|plus)( \\w+)*|pas confiance|(pas|plus) (sure?|certaine?) (de|que|si)( \\w+)*|(j ai|vous ai|t ai|ai) (deja )?dit( \\w+)? non|deja dit( \\w+)*|non c est non|combien de fois|(veux|voulons|veut) rien( \\w+)*|rien (a voir|a faire|demande)( \\w+)*',
+      'bof|trop (cher|complique|long)|hesite|tente (plus|pas)|s en occupe|(pas|plus|pas du tout|ni|aucunement)( \\w+)? interess\\w*|aucun interet|non merci|(reflechir|reflechis|y penser|y repenser)(?= \\||$)|(pas|plus) les moyens|assurance( \\w+){0,2} (paye|rembourse|regle|couvert)\\w*( \\w+)*|finalement (non|pas)|non(?: non)+|sans facon|m interesse (pas|plus)|pas (pour l instant|pour le moment|pour moi|maintenant|concernee?)|pas mon truc|(chum|blonde|mari|femme|mere|pere|conjointe?|fils|fille)( \\w+)?( \\w+)? (non|contre|veut pas|veut plus)|on veut (pas|plus)( \\w+)*|pas confiance|(pas|plus) (sure?|certaine?) (de|que|si)( \\w+)*|(j ai|vous ai|t ai|ai) (deja )?dit( \\w+)? non|deja dit( \\w+)*|non c est non|combien de fois|(veux|voulons) rien( \\w+)*|rien (a voir|a faire|demande)( \\w+)*',
     ],
     strangers: [
-      '(mauvais|faux) numero|mauvaise personne|(erreur|trompe\\w*|confond\\w*)( \\w+){0,3} (personne|numero|destinataire|quelqu|moi|avec)|(faites|fait) erreur|vous (vous )?(trompez|confondez)|me confond\\w*|suis pas (la bonne|cette|celui|celle|lui|elle|madame|monsieur|mme|la personne|votre|concernee?)( \\w+)*|c est pas moi|(connais|connait|connaissons) (pas|personne|aucun)( \\w+){0,3}|(qui|c est qui) (ca|vous)( \\w+)? bordel',
+      '(mauvais|faux) numero|mauvaise personne|(erreur|trompe\\w*|confond\\w*)( \\w+){0,3} (personne|numero|destinataire|quelqu|moi|avec)|(faites|fait) erreur|vous (vous )?(trompez|confondez)|me confond\\w*|suis pas (la bonne|cette|celui|celle|lui|elle|madame|monsieur|mme|la personne|votre|concernee?)( \\w+)*|(c est )?pas moi|qui (ca|donc)? ?\\w+(?= \\||$)|(connais|connait|connaissons) (pas|personne|aucun)( \\w+){0,3}|(qui|c est qui) (ca|vous)( \\w+)? bordel',
       'ancien\\w* (numero|telephone|cell|portable|proprietaire)|plus a (elle|lui)|(le|la) bon(ne)? (monde|personne|numero)|(numero|telephone|cell|portable)( \\w+){0,2} (plus|pas) (a|celui|le|au|utilise|son|sien)( \\w+)*|(change|changer) de (numero|portable|telephone|cell)|(habite|travaille|vit|est|utilise) plus (ici|la|chez|a ce|avec|ce|le)( \\w+)*|nouveau (proprietaire|titulaire|detenteur)|(y a|il y a|pas) (pas |personne )(de |d |ici )( \\w+)*',
       'jamais( \\w+)? (eu|inscrit\\w*|demande\\w*|abonne\\w*|donne\\w*|contacte\\w*|rempli\\w*|appele\\w*|autorise\\w*|accepte\\w*|consenti|entendu|signe\\w*|voulu|fait|ecrit|sollicite\\w*)( \\w+){0,3}|(pas|jamais|aucun\\w*|sans|retire\\w*|revoque\\w*)( \\w+){0,2} (consent\\w*|autoris\\w*|permission)|rien (demande|signe|rempli)',
       '(decede|decedee|deces|mort|morte|defunte?)s?(?! (dans|lors|en|a|au|sur|suite|apres|pendant)\\b)|n est plus (de ce monde|parmi nous|la)|(numero|telephone|portable|cell) (de|d) (mon|ma|un|une) (fils|fille|enfant|mineure?)|(je suis|est|suis) mineure?',
@@ -136,7 +140,7 @@ export const fr: OptOutWords = {
       '(porter|porte|porterai|deposer|depose|deposerai) plainte|plainte (a|contre|aupres|au)( \\w+)*|cnil|rgpd|loi 25|droit (d opposition|a l oubli|d effacement|de retrait)|dncl|lnnte|bloctel|crtc|barreau|lcap|signal(er|ement|e|ons|erai|ez)( \\w+)*|(vous|te|t|je) (bloque|bloquer|bloquerai|denonce|denoncer|denoncerai|poursui\\w+|attaque|signale)( \\w+)*|(bloque|bloquer) (votre|ce|ton) numero|mise en demeure|(illegal|interdit)( de| d)?( \\w+)?',
     ],
     weary: [
-      '(derniere|dernier) (fois|avertissement|message)|va falloir( \\w+)? arretez|me retire|adieu|marre|ras le bol|assez|ca suffit|suffit|tanne\\w*|ecoeur\\w*|achal\\w*|goss\\w*|saoul\\w*|soul(e|ez|ant)|gave\\w*|relou\\w*|lourds?|insupportable|penible|agac\\w*|importun\\w*|embet\\w*|emmerd\\w*|fait chier|faites chier|chiant\\w*|spam\\w*|arnaque\\w*|pourriel\\w*|demarchage|indesirable\\w*|non sollicite\\w*|casse\\w* (les|toi|vous)( \\w+)?|connards?|con|cons|merde|tabarnak|tabarnac|calisse?|crisse\\w*|osti|esti|degage\\w*|decalisse\\w*|foutre|bordel|ftg|tg|gueule|vos affaires( \\w+)?',
+      '(derniere|dernier) (fois|avertissement|message)|fois que( je)?( vous)?( \\w+)?|(ecrivez|ecris|textez|appelez|envoyez|contactez)( \\w+)? encore|ma claque|plein le (dos|cul)|va falloir( \\w+)? arretez|me retire|adieu|marre|ras le bol|assez|ca suffit|suffit|tanne\\w*|ecoeur\\w*|achal\\w*|goss\\w*|saoul\\w*|soul(e|ez|ant)|gave\\w*|relou\\w*|lourds?|insupportable|penible|agac\\w*|importun\\w*|embet\\w*|emmerd\\w*|fait chier|faites chier|chiant\\w*|spam\\w*|arnaque\\w*|pourriel\\w*|demarchage|indesirable\\w*|non sollicite\\w*|casse\\w* (les|toi|vous)( \\w+)?|connards?|con|cons|merde|tabarnak|tabarnac|calisse?|crisse\\w*|osti|esti|degage\\w*|decalisse\\w*|foutre|bordel|ftg|tg|gueule|vos affaires( \\w+)?',
       '(encore|toujours|tout le temps|sans arret|chaque jour|tous les jours|continuez?|continuez a|arretez pas de)( \\w+){0,4} (messages?|textos?|mails?|courriels?|m ecrire|ecri\\w+|relan\\w+|envo\\w+|appels|texter|m appeler|contact\\w*|ca|vous)|(prochain|encore un|un autre|autre|dernier) (message|texto|sms|appel|mail|courriel)|si (ca|vous) continue\\w*( \\w+)*|(combien|tant|trop|autant) de (messages?|textos?|sms|mails?|appels|courriels?)|pouvez pas (comprendre|me laisser)|lachez',
     ],
     erase: [
@@ -157,15 +161,12 @@ export const fr: OptOutWords = {
       'lire|recu|recois|recevais|vu|eu|lu|compris|comprends|hesitez|hesite|trouve|peux|peut|pouvais|pourrai|pourrais|oublie|oubliez|arrive|arrivais|repondu|avant|tard|rapide|vite|sur|sais|quand|encore recu|facile|besoin d un',
     ],
   },
-  unwilling: [
-    'non|pas|plus|jamais|rien|aucune?|ni|sans|finalement|trompe\\w*|mauvais|assez|fini|mort|bof|pantoute|insist\\w*|appartient|derang\\w*|ras|qui (etes|es) (vous|tu)|(vos|ces|tes|tous ces) (messages?|textos?|sms|courriels?|mails?)|silence|merde|dernier|avertissement|impoli\\w*|nan|nope|nah',
-  ],
   engaged: [
     'quand|combien|comment (faire|on|ca|je|venir)|ou (est|etes|se)|etes ou|quel\\w*|est ce que|qu est ce|puis je|pouvez vous|peut on|pourriez|dois je|faut il|y a t|a tu|comment',
-    'aujourd|demain|(lun|mar|mercre|jeu|vendre|same)di|dimanche|semaines?|mois|jours?|matin|midi|soir|apres|heures?|\\w*\\d\\w*|rdv|rendez|rencontre|disponible|dispo|occupee?|tard|bientot|encore|attend\\w*|prete?|adresse|bureau|visio|zoom|trafic|retard|delai|report\\w*|plutot|urgent|presse|avant',
+    'aujourd|demain|(lun|mar|mercre|jeu|vendre|same)di|dimanche|semaines?|mois|jours?|matin|midi|soir|apres|heures?|(a|vers|pour|avant|apres|des|sur la) \\d+|minutes?|hier|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|prochaine?|passee?|j arrive|je suis la|en chemin|dehors|me \\w+ est la|rdv|rendez|rencontre|disponible|dispo|occupee?|tard|bientot|pas encore|attend\\w*|prete?|adresse|bureau|visio|zoom|trafic|retard|delai|report\\w*|plutot|urgent|presse|avant',
     'envoye|envoie|apport\\w*|amen\\w*|documents?|papiers?|photos?|formulaire|signer|signature|copie|rapport|constat|factures?|recu|permis|assurances?|police|passeport|carte|lien|courriel electronique|anglais|devis|preuves?',
-    'accident|respecte\\w*|panneau|voiture|auto|char|camion|chauffeur|condui\\w*|feu|route|freins?|temoins?|policiers?|tribunal|juge|proces|amende|hopital|medecins?|docteur|mal|douleurs?|operation|therapie|physio|cou|dos|jambe|bras|genou|blesse\\w*|travail\\w*|travaill\\w*|boulot|job|patron|congedi\\w*|vire|loyer|proprietaire|expuls\\w*|garde|divorce|dette|frais|cout\\w*|coute|prix|pay\\w*|offre|rentre dedans|garage|bus|enfants|souviens|rappelle plus|plaque|passage\\w*|depot|ceinture|locataire|heritage|testament|pension|immigration|residen\\w*|citoyen\\w*|arrestation|prison|caution|casse|dormir|ambulance|infirmi\\w*|audience|camera|video|interprete|remorqu\\w*|salaire|heures supp|faute|repond|coince|pogne',
-    'a (lundi|mardi|bientot|demain|tantot)|pas de (probleme|souci|trouble|quoi)|y a pas de|aucun probleme|sans probleme|parfait|d accord|avec plaisir|rappelez|rappeler|appelez moi|me rappel\\w+|oui|oups|vu (votre|le|ton)|pas eu|recu|inquiet\\w*|comprends|compris|sais|questions?|hate|perdre|oublie|faute|sur|peux|lift',
+    'contrat|escaliers?|magasin|epicerie|stationnement|trottoir|plancher|glace|neige|pluie|noir|chute|tombee?|gliss\\w*|chien|mordu|voisine?|restaurant|velo|moto|pieton|clinique|specialiste|physio\\w*|chiro|(il|elle|ils|elles|on|le \\w+|la \\w+|l) (a|ont|m a|est|etait|avait|s est|m ont|veut|veulent|refuse|dit|doit)( \\w+)?|j ai (eu|ete|recu|envoye|mal|deux|trois|des|une question|besoin d aide|tombe|perdu|vu|appele|laisse)|je (finis|commence|travaille|cherche|veux savoir|voudrais|souhaite savoir|dois|prefere|vois|vais)|mon (nom|dossier|affaire)|interessee? par|toujours interessee?|aidez moi|besoin d aide|pourcentage|marche pas|accident|respecte\\w*|panneau|voiture|auto|char|camion|chauffeur|condui\\w*|feu|route|freins?|temoins?|policiers?|tribunal|juge|proces|amende|hopital|medecins?|docteur|mal|douleurs?|operation|therapie|physio|cou|dos|jambe|bras|genou|blesse\\w*|travail\\w*|travaill\\w*|boulot|job|patron|congedi\\w*|vire|loyer|proprietaire|expuls\\w*|garde|divorce|dette|frais|cout\\w*|coute|prix|pay\\w*|offre|rentre dedans|garage|bus|enfants|souviens|rappelle plus|plaque|passage\\w*|depot|ceinture|locataire|heritage|testament|pension|immigration|residen\\w*|citoyen\\w*|arrestation|prison|caution|casse|dormir|ambulance|infirmi\\w*|audience|camera|video|interprete|remorqu\\w*|salaire|heures supp|faute|repond|coince|pogne',
+    'merci (infiniment|beaucoup|bien|pour|a vous|mille fois)|bonne (journee|soiree) a vous|super|genial|nickel|excellent|ca (me )?va|ca marche|ok merci|va venir|avec moi|a (lundi|mardi|bientot|demain|tantot)|pas de (probleme|souci|trouble|quoi)|y a pas de|aucun probleme|sans probleme|parfait|d accord|avec plaisir|rappelez|rappeler|appelez moi|me rappel\\w+|oui|oups|vu (votre|le|ton)|pas eu|recu|inquiet\\w*|comprends|compris|sais|questions?|hate|perdre|oublie|faute|peux|lift',
   ],
   wrongNumber: {
     sure: [

@@ -28,10 +28,9 @@ export interface OptOutWords {
     unlike: readonly string[];
   };
   /**
-   * The widest net: somebody who sounds unwilling, in a message without anything that a lead who goes on would write about
-   * (a time, a paper, the accident, a question), is asked about by a person.
+   * What a lead who goes on writes about: a time, a paper, what happened to them, a question, thanks. Whole words. The widest
+   * net lets through what has one of these; all else that no rule read is asked about.
    */
-  unwilling: readonly string[];
   engaged: readonly string[];
   /** This number belongs to somebody else. */
   wrongNumber: { sure: readonly string[]; brief: readonly string[] };
