@@ -66,6 +66,7 @@ const LANGUAGES = LISTS.map((list) => ({
   denies: within(list.net.denies),
   unlike: within(list.net.unlike),
   engaged: within(list.engaged),
+  toUsOrNot: within(list.toUsOrNot),
   contact: within(list.net.contact),
   wrongSure: within(list.wrongNumber.sure),
   wrongBrief: within(list.wrongNumber.brief),
@@ -174,11 +175,13 @@ function searchIn(typed: string, language: Language, isShort: boolean): Find[] {
   return found;
 }
 
-/** In none of the languages anything that a lead who goes on writes; a single word is no message to guess from. */
+/** To us or against something, and in none of the languages anything that a lead who goes on writes; a single word is no message to guess from. */
 function isStrange(said: string, text: string): boolean {
   const each = words(said);
   if (each.length < 2 || each.includes(BLANK) || ASKS_OR_COUNTS.test(text)) return false;
-  return !LANGUAGES.some((language) => has(respelled(each.join(' '), language), language.engaged));
+  const speaks = (list: 'engaged' | 'toUsOrNot') =>
+    LANGUAGES.some((language) => has(respelled(each.join(' '), language), language[list]));
+  return speaks('toUsOrNot') && !speaks('engaged');
 }
 
 /** One question mark at the end is a question, two are anger. “3pm”, “15h30”, “10:30” and phone numbers as typed: `plain` reads digits as letters. */

@@ -1,7 +1,7 @@
 import type { OptOutWords } from './words.ts';
 
 const CEASE =
-  '(deje|dejen|deja|dejad|dejes|paren|pare|parad|para|parale|cese|cesen|cesad|basta|parenle|eviten|evite|evitad)';
+  '(dej[ae]me|dejenme|dejennos|dejense|deje|dejen|deja|dejad|dejes|paren|pare|parad|para|parale|cese|cesen|cesad|basta|parenle|eviten|evite|evitad)';
 const WRITING =
   '(escribir|mandar|enviar|llamar|textear|mensajear|marcar|mensajiar|texting|escribiendo|mandando|enviando|llamando)(me|nos|le)?';
 /** “No me llamen”, not “no me llamaron”: the wish, not the past. */
@@ -116,8 +116,8 @@ export const es: OptOutWords = {
       'mejor (no|lo dejamos|dejemos|ya no|asi)|(dejemos|dejelo|dejenlo|dejalo|dejarlo|lo dejo|lo dejamos)( \\w+)?|olvide(lo|nlo|se)?|olvidalo|no (vamos|voy|quiero|queremos) (a )?(seguir|proceder|continuar|demandar)( \\w+)*|desisti\\w*|decidi(mos)? no( \\w+)*',
     ],
     declined: [
-      'no (me|nos|le) interesa\\w*|no estoy interesad[oa]|sin interes|no estamos interesad[oa]s|perdi el interes|no gracias|gracias pero no|(amig[oa]|prim[oa]|herman[oa]|tio|cunad[oa]|conocid[oa])( \\w+){0,3} (ayudar|ayuda|ayudando|abogad[oa])|no me convence|lo (voy|vamos) a pensar( \\w+)*|lo pienso|no (tengo|tenemos|hay) (dinero|plata|lana)( \\w+)*|(me |nos )?pago (el|la|mi) (seguro|aseguranza|aseguradora)( \\w+)*|(seguro|aseguranza|aseguradora) (ya )?(me |nos )?pago( \\w+)*|ya no (se|va|voy|vamos)( \\w+)*|por (ahora|el momento) no|no por (ahora|el momento)|ahorita no(?= \\||$)|ni (loc[oa]|muert[oa])',
-      '(ya )?(les|le|te|se los?) (dije|he dicho|dijimos|pedi|avise)( \\w+)*|que no|cuantas veces|no es no|(no|nada) (quiero|queremos)( \\w+)? (saber|nada|con ustedes|de ustedes)( \\w+)*',
+      'no (me|nos|le) interesa\\w*|no estoy interesad[oa]|sin interes|no estamos interesad[oa]s|perdi el interes|no gracias|gracias pero no|(amig[oa]|prim[oa]|herman[oa]|tio|cunad[oa]|conocid[oa])( \\w+){0,3} (ayudar|ayuda|ayudando|abogad[oa])|no me convence|(esper(o|are|aremos|ar)|me espero|me esperare)( \\w+)? (un )?(tiempo|rato largo|poco|ano)|otro ano|lo (voy|vamos) a pensar( \\w+)*|lo pienso|no (tengo|tenemos|hay) (dinero|plata|lana)( \\w+)*|(me |nos )?pago (el|la|mi) (seguro|aseguranza|aseguradora)( \\w+)*|(seguro|aseguranza|aseguradora) (ya )?(me |nos )?pago( \\w+)*|ya no (se|va|voy|vamos)( \\w+)*|por (ahora|el momento) no|no por (ahora|el momento)|ahorita no(?= \\||$)|ni (loc[oa]|muert[oa])',
+      '(ya )?(les|le|te|se los?) (dije|he dicho|dijimos|pedi|avise)( \\w+)*|que no(?= \\||$)|cuantas veces|no es no|(no|nada) (quiero|queremos)( \\w+)? (saber|nada|con ustedes|de ustedes)( \\w+)*',
     ],
     strangers: [
       'no soy (?!(ciudadan|residente|de|el culpable|rico|medico|culpable|legal|american)\\w*)\\w+( \\w+)?|no es (ella|aqui|para mi|la persona|el numero|mi nombre)|(no|ni) (los|las|lo|la|le|les|te) (conozco|conocemos)|no (conozco|conosco|conocemos) (a )?(nadie|ningun|ese|esa|su|esta)( \\w+)?|(no|nunca|jamas)( yo)? (tuve|he tenido|tengo|sufri|he sufrido) (nada|ningun\\w*)( \\w+){0,4}|nada que ver|equivocad[oa]s?|negocio no|quien(es)? (chingados|demonios|diablos|carajos)( \\w+)?',
@@ -147,15 +147,21 @@ export const es: OptOutWords = {
       'mensajes?|textos|sms|correos|llamadas|contacten?|contactar(me|nos)?|contacto|mandando(me)?|mande[ns]?|mandar(me|nos)|envie[ns]?|enviando(me)?|enviar(me|nos)|escriba[ns]?|escribais|escribas|escribir(me|nos)?|escribiendo(me)?|llame[ns]|llamar(me|nos)|llamando(me)?|moles\\w+|busque[ns]|buscar(me|nos)|buscando(me)?|insist\\w*|notificaciones|texte\\w*|publicidad|comunicar\\w*|comuniquen|comunicacion',
     ],
     unlike: [
-      'llego|llegan|recibi|recibido|vi|tengo|tenia|puedo|pude|podia|he|ha|han|entiendo|entendi|dude|duden|se|si|encuentro|leer|lei|antes|hasta|abrir|olvide|olviden|contestaron|pudieron|pueden|puede|avisaron|problema|cuando|sabia',
+      'access|acceso|llego|llegan|recibi|recibido|vi|tengo|tenia|puedo|pude|podia|he|ha|han|entiendo|entendi|dude|duden|se|si|encuentro|leer|lei|antes|hasta|abrir|olvide|olviden|contestaron|pudieron|pueden|puede|avisaron|problema|cuando|sabia',
     ],
   },
+  toUsOrNot: [
+    'ustedes|usted|uds?|su|sus|tu|tus|te|les|oigan?|oye|senor(a|es|ita)?|amig[oa]s?|bro|compa|wey|guey|boludo|weon|tia?|vosotros|maquina|robot|persona real|equivoc\\w+|mi amor',
+    'no|nel|ni|nunca|jamas|nada|nadie|tampoco|sin|ya|basta|baja|fuera|mal',
+    'mensajes?|textos?|correos?|llamadas|numero|lista|celular|telefono|esto|eso|aqui',
+    'adios|chao|bye|dios|suplico|ruego|por favor|pena|pesad\\w+|molest\\w*|har[t]\\w+|cans\\w+|pinches?|caro|abogad[oa]s?|otro|otra|despues|mejor|quien|fallec\\w+|muri\\w+',
+  ],
   engaged: [
     'que (hago|pasa|paso|dia|hora|documentos|papeles|necesito|sigue|tengo|debo)|cuando|donde|cuanto\\w*|como (llego|hago|le|puedo|funciona|es|se)|cual\\w*|puedo|pueden|puede|podria\\w*|podemos|tengo que|necesito (un|una|que|ayuda|saber)|me pueden?|se puede',
     'hoy|manana|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|semanas?|mes|meses|dias?|noche|hora|horas|a las? \\d+|las? \\d+|minutos?|ayer|anoche|pasad[oa]|proxim[oa]|antes de|despues de|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|ya voy|voy en camino|ya llegue|aqui estoy|afuera|cita|agend\\w*|reagend\\w*|disponib\\w*|ocupad[oa]|rato|ahorita|luego|despues|todavia|aun|esper\\w*|list[oa]|direccion|oficina|trafico|llego|ir|vengo|paso|videollamada|temprano|prisa|pronto|plazo',
     'mand[eo]|envi[eo]|mandar(le|les|los)|enviar(le|les|los)|llev\\w*|documentos?|papel\\w*|fotos?|formulario|firmar|firma|copia|reporte|factura\\w*|recibo\\w*|licencia|seguro|poliza|identificacion|pasaporte|tarjeta|internet|aplicacion|ingles|whatsapp|link|enlace|correo electronico',
     'contrato|parada|autobus|escaleras?|tienda|piso|estacionamiento|banqueta|caid[oa]|cai|resbal\\w*|fuga|perro|mordi\\w*|vecin[oa]|restaurante|ninos|clinica|bici\\w*|moto\\w*|peaton|lluvia|lloviendo|hielo|oscuro|(me|nos|lo|la|le) (pego|pegaron|choco|chocaron|dijo|dijeron|dio|dieron|despidieron|corrieron|operaron|niega|nego|debe|deben|quitaron)|mi (nombre|caso|pregunta|hermano|hija puede)|soy ciudadan\\w*|porcentaje|negaron|negado|me interesa|necesito ayuda|ayud[ae]me|quiero (saber|preguntar|hablar|demandar|hacer|cambiar|mover|contratar)|quisiera (saber|preguntar|hablar|hacer|una)|accidente|choque|choc\\w*|carro|coche|auto|camion|chofer|manej\\w*|semaforo|luz|calle|frenos?|testigo\\w*|policia|corte|juez|multa|hospital|doctor\\w*|medic\\w*|dolor\\w*|duele|cirugia|terapia|cuello|espalda|pierna|brazo|rodilla|trabaj\\w*|patron|jefe|despid\\w*|casero|renta|desaloj\\w*|custodia|hijos|visa|divorcio|deuda|cobr\\w*|cuest\\w*|pag\\w*|oferta|acuerdo|recuerdo|placas?|cinturon|deposito|caser[oa]|hablar|pasajer\\w+|licencia|inquilin\\w*|migra\\w*|residencia|ciudadan\\w*|arrest\\w*|carcel|fianza|testamento|herencia|pension|grua|taller|aseguranza|fractur\\w*|rot[oa]|mareos?|dormir|ambulancia|enfermer\\w*|audiencia|demandar a|pruebas|video|camaras?|interprete|fue mi|horas extras|salario|sueldo|despensa|dueno|golpe\\w*|lesion\\w*|sangre|lastim\\w*',
-    'nos vemos|mil gracias|muchas gracias|muy amable|gracias (por (la|su|contestar|responder|llamar)|licenciad[oa]|igualmente|abogad[oa])|dios (lo|la|los|le) bendiga|buen(os|as) (dias|tardes|noches) (licenciad|abogad|doctor)\\w*|listo|ok gracias|si es|amable|gusto|excelente|no hay problema|no se preocup\\w*|sin problema|de nada|no se|si por favor|si gracias|claro|perfecto|esta bien|de acuerdo|me avis\\w*|les aviso|le aviso|le digo|les digo|quedo (pendiente|atent[oa])|bendiciones|llamem?e|marquem?e|me llam\\w+|han llamado|contestar|vi|recibi|perdon|preguntas|dud[ae]s?|entiend[oe]|entendi|olvid\\w*|perder|culpa',
+    'nos vemos|mil gracias|muchas gracias|muy amable|gracias (por (la|su|contestar|responder|llamar)|licenciad[oa]|igualmente|abogad[oa])|dios (lo|la|los|le) bendiga|buen(os|as) (dias|tardes|noches) (licenciad|abogad|doctor)\\w*|listo|ok gracias|ahi estare|estare|si es|amable|gusto|excelente|no hay problema|no se preocup\\w*|sin problema|de nada|no se|si por favor|si gracias|claro|perfecto|esta bien|de acuerdo|me avis\\w*|les aviso|le aviso|le digo|les digo|quedo (pendiente|atent[oa])|bendiciones|llamem?e|marquem?e|me llam\\w+|han llamado|contestar|vi|recibi|perdon|preguntas|dud[ae]s?|entiend[oe]|entendi|olvid\\w*|perder|culpa',
   ],
   wrongNumber: {
     sure: [

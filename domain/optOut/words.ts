@@ -32,6 +32,8 @@ export interface OptOutWords {
    * net lets through what has one of these; all else that no rule read is asked about.
    */
   engaged: readonly string[];
+  /** Words to us, of our messages, of denial or farewell: without any, what no rule read is a plain fact and no wish. */
+  toUsOrNot: readonly string[];
   /** This number belongs to somebody else. */
   wrongNumber: { sure: readonly string[]; brief: readonly string[] };
   /** A stop word that means something else; taken out before anything is looked for, keywords aside. */
