@@ -184,8 +184,8 @@ function isStrange(said: string, text: string): boolean {
   return speaks('toUsOrNot') && !speaks('engaged');
 }
 
-/** One question mark at the end is a question, two are anger. “3pm”, “15h30”, “10:30” and phone numbers as typed: `plain` reads digits as letters. */
-const ASKS_OR_COUNTS = /(?<!\?)\?\s*$|\d\s*(?:[ap]\.?m\b|h\b|h\d|:\d\d)|\d{3}\D?\d{4}/i;
+/** One question mark at the end is a question, two are anger. “3pm”, “15h30”, “10:30”, phone numbers and addresses as typed: `plain` reads digits as letters. */
+const ASKS_OR_COUNTS = /(?<!\?)\?\s*$|\d\s*(?:[ap]\.?m\b|h\b|h\d|:\d\d)|\d{3}\D?\d{4}|\w@\w/i;
 
 const respelled = (said: string, { spelling }: Language): string =>
   said.replace(/\S+/g, (word) => spelling.get(word) ?? word);
