@@ -76,12 +76,12 @@ const LANGUAGES = LISTS.map((list) => ({
   undone: within(list.undone),
   limits: rightAfter(list.limits),
 }));
+type Language = (typeof LANGUAGES)[number];
+
 /** How many words may stand between a denial and what it denies: “no need for you guys to keep *sending*”. */
 function deniesOurs({ denies, ours, unlike }: OptOutWords['net']): RegExp {
   return within([`(?:${any(denies)})(?: (?!(?:${any(unlike)})(?!\\S))\\S+){0,4} (?:${any(ours)})`]);
 }
-
-type Language = (typeof LANGUAGES)[number];
 
 /** Something in the text that looks like a request to stop. */
 interface Find {
