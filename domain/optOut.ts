@@ -60,8 +60,13 @@ const LANGUAGES = LISTS.map((list) => ({
   asks: scoped(within, list.asks),
   says: scoped(within, list.says),
   brief: scoped(within, list.brief),
-  doubts: within(list.doubts),
+  spelling: new Map(Object.entries(list.spelling)),
+  doubts: within(Object.values(list.doubts).flat()),
+  deniesOurs: deniesOurs(list.net),
   denies: within(list.net.denies),
+  unlike: within(list.net.unlike),
+  engaged: within(list.engaged),
+  toUsOrNot: within(list.toUsOrNot),
   contact: within(list.net.contact),
   wrongSure: within(list.wrongNumber.sure),
   wrongBrief: within(list.wrongNumber.brief),
@@ -72,6 +77,11 @@ const LANGUAGES = LISTS.map((list) => ({
   limits: rightAfter(list.limits),
 }));
 type Language = (typeof LANGUAGES)[number];
+
+/** How many words may stand between a denial and what it denies: “no need for you guys to keep *sending*”. */
+function deniesOurs({ denies, ours, unlike }: OptOutWords['net']): RegExp {
+  return within([`(?:${any(denies)})(?: (?!(?:${any(unlike)})(?!\\S))\\S+){0,4} (?:${any(ours)})`]);
+}
 
 /** Something in the text that looks like a request to stop. */
 interface Find {
@@ -97,7 +107,9 @@ export function readsAsOptOut(text: string): OptOutReading {
   if (START.has(bare)) return { ...nothing, start: true, words: bare };
   if (HELP.has(bare)) return { ...nothing, help: true, words: bare };
   if (isKeyword(bare)) return { ...nothing, optOut: true, words: bare, keyword: true };
-  const finds = search(mended(said));
+  const read = mended(said).replace(HARMLESS, BLANK);
+  const finds = search(read, lengthInWords(said) <= SHORT_WORDS);
+  if (finds.length === 0 && isStrange(read, text)) finds.push({ words: bare, sure: false, scope: 'channel' });
   const sure = finds.filter((find) => find.sure);
   const [first] = sure.length > 0 ? sure : finds;
   if (first === undefined) return nothing;
@@ -123,10 +135,8 @@ const mended = (said: string): string =>
     .map((word) => MENDED.find((meant) => isScrambled(word, meant) && !REAL_SCRAMBLES.has(word)) ?? word)
     .join(' ');
 
-function search(said: string): Find[] {
-  const isShort = lengthInWords(said) <= SHORT_WORDS;
-  const each = clauses(said.replace(HARMLESS, BLANK));
-  return each.flatMap((clause) => [
+function search(said: string, isShort: boolean): Find[] {
+  return clauses(said).flatMap((clause) => [
     ...CRIES.filter(({ pattern }) => pattern.test(clause)).map(({ scope }) => ({ words: clause, sure: true, scope })),
     ...LANGUAGES.flatMap((language) => searchIn(clause, language, isShort)),
   ]);
@@ -135,7 +145,8 @@ function search(said: string): Find[] {
 /** Stands for what was taken out: nothing matches it, and its neighbours do not become a phrase. */
 const BLANK = '_';
 
-function searchIn(clause: string, language: Language, isShort: boolean): Find[] {
+function searchIn(typed: string, language: Language, isShort: boolean): Find[] {
+  const clause = respelled(typed, language);
   const found: Find[] = [];
   const look = (pattern: RegExp, read: (before: string, after: string) => Omit<Find, 'words'>) => {
     for (const { 0: match, index } of clause.matchAll(pattern)) {
@@ -157,11 +168,27 @@ function searchIn(clause: string, language: Language, isShort: boolean): Find[] 
   look(language.wrongSure, () => ({ scope: 'channel', sure: true, wrongNumber: true }));
   look(language.wrongBrief, () => ({ scope: 'channel', sure: isShort, wrongNumber: true }));
   look(language.doubts, () => ({ scope: 'channel', sure: false }));
-  if (isShort && has(clause, language.denies) && has(clause, language.contact)) {
+  look(language.deniesOurs, () => ({ scope: 'channel', sure: false }));
+  if (has(clause, language.denies) && has(clause, language.contact) && !has(clause, language.unlike)) {
     found.push({ words: clause, sure: false, scope: 'channel' });
   }
   return found;
 }
+
+/** To us or against something, and in none of the languages anything that a lead who goes on writes; a single word is no message to guess from. */
+function isStrange(said: string, text: string): boolean {
+  const each = words(said);
+  if (each.length < 2 || each.includes(BLANK) || ASKS_OR_COUNTS.test(text)) return false;
+  const speaks = (list: 'engaged' | 'toUsOrNot') =>
+    LANGUAGES.some((language) => has(respelled(each.join(' '), language), language[list]));
+  return speaks('toUsOrNot') && !speaks('engaged');
+}
+
+/** One question mark at the end is a question, two are anger. “3pm”, “15h30”, “10:30”, phone numbers and addresses as typed: `plain` reads digits as letters. */
+const ASKS_OR_COUNTS = /(?<!\?)\?\s*$|\d\s*(?:[ap]\.?m\b|h\b|h\d|:\d\d)|\d{3}\D?\d{4}|\w@\w/i;
+
+const respelled = (said: string, { spelling }: Language): string =>
+  said.replace(/\S+/g, (word) => spelling.get(word) ?? word);
 
 /** “Stop texting me” is told to us; “my ex won't stop texting me” and “how do I make them stop” are not. */
 function isMadeToUs(before: string, language: Language, isShort: boolean): boolean {

@@ -19,6 +19,7 @@ export function plain(text: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
     .replace(/./gu, (letter) => LOOK_ALIKES[letter] ?? letter)
     .replaceAll('🛑', ' stop ')
     .replaceAll('#', ' number ')
