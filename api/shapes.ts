@@ -6,6 +6,7 @@ import { StaffMember } from '../schemas/firm.ts';
 import { Contact, Intake, Matter, Source } from '../schemas/lead.ts';
 import {
   LeadPhase,
+  MessageChannel,
   Outcome,
   Purpose,
   Segment,
