@@ -58,7 +58,7 @@ export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Pro
     if (lifted > 0 && (open.length > 0 || closed.length === 0)) return;
   }
   if (open.length > 0) return commit(open, { kind: 'reply', channel: 'sms', text, mayBeStop: !reading.sure });
-  const { leadId } = await captureLead(tx, deps, {
+  const { leadId, is } = await captureLead(tx, deps, {
     lead: NewLead.parse({
       contact: { phone },
       matter: { summary: text.trim() === '' ? null : text.slice(0, 4000) },
@@ -70,8 +70,8 @@ export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Pro
     by: 'lead',
     ...(testNow === null ? {} : { testNow }),
   });
-  // It has begun a follow-up that a person has to look at before anything leaves.
-  if (!reading.sure) await commit([leadId], { kind: 'reply', channel: 'sms', text, mayBeStop: true });
+  // It has begun a follow-up that a person has to look at before anything leaves; one that stays closed has its task.
+  if (!reading.sure && is !== 'noted') await commit([leadId], { kind: 'reply', channel: 'sms', text, mayBeStop: true });
 }
 
 /** With advanced opt-out Twilio says that it has answered; by default it answers and says nothing. */
