@@ -8,6 +8,7 @@ import { placeOf } from './place.ts';
 import type { AskedTask, LeadRecord, PlannedTouch, Rules, UnapprovedTemplate } from './record.ts';
 import { isOpenTask, type Situation } from './situation.ts';
 import { DAY_MS, latest, ms, plus } from './time.ts';
+import { capitalised } from './wallClock.ts';
 
 /** A working day of eight hours: the time in which one letter is approved or one decision made. */
 const ONE_WORKING_DAY_MINUTES = 480;
@@ -22,7 +23,8 @@ export function callTask({ lead }: LeadRecord, rules: Rules, { touch, spec }: Ca
     key: taskKey.call(touch.segmentEntry, touch.key),
     touchKey: touch.key,
     title: spec?.task?.title ?? touch.goal,
-    why: `${touch.goal} (score ${lead.score}, ${lead.segment}).`,
+    // A call that stands in for a message says why the message could not leave.
+    why: `${spec?.channel === 'call' ? touch.goal : capitalised(touch.because)} (score ${lead.score}, ${lead.segment}).`,
     dueAt: addOfficeMinutes({
       from: callable,
       minutes: spec?.task?.dueInMinutes ?? ONE_WORKING_DAY_MINUTES,

@@ -68,7 +68,11 @@ async function begin(means: Means, lead: StoryLead, onDate: (at: Date) => void):
   const { contact } = lead.lead;
 
   const due = created.timeline.filter(
-    ({ kind, at }) => kind === 'first-response' && at !== null && Date.parse(at) < Date.parse(startsAt) + AT_ONCE_MS,
+    ({ kind, at, state }) =>
+      kind === 'first-response' &&
+      state === 'planned' &&
+      at !== null &&
+      Date.parse(at) < Date.parse(startsAt) + AT_ONCE_MS,
   );
   for (const { channel } of due) {
     const to = channel === 'email' ? contact.email : contact.phone;
