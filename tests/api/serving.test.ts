@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
+import { loadRules } from '../../db/loadFirm.ts';
 import { fields, problem, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -182,4 +183,15 @@ test('in test-clock mode a lead lives at the hour that its requests name', async
   expect(fields(await api.post(`/v1/leads/${id}/pause`).set('X-Test-Clock', 'noon').expect(422))).toEqual([
     'X-Test-Clock',
   ]);
+});
+
+test('/readyz warns of a rule that nobody has read for over a year, and stays ready', async () => {
+  const [book, ...others] = await loadRules('playbooks');
+  if (book === undefined) throw new Error('there is a rule book');
+  const old = { ...book, capPer24h: { ...book.capPer24h, verifiedOn: '2020-01-01' } };
+  const stale = await startApi({ deps: { rulebooks: [old, ...others] } });
+  const { warnings } = (await request(stale.app).get('/readyz').expect(200)).body as { warnings: string[] };
+  expect(warnings).toEqual([expect.stringContaining('2020-01-01')]);
+  expect((await request(api.app).get('/readyz').expect(200)).body.warnings).toEqual([]);
+  await stale.stop();
 });
