@@ -100,9 +100,11 @@ function firstResponse(view: View): Candidate[] {
 function lateCall(view: View, specs: Touch[], found: Candidate[]): Candidate[] {
   const { record, rules, now } = view;
   if (specs.length === 0 || specs.some(({ channel }) => channel === 'call')) return [];
-  const answered = record.touches.some(
-    (row) => row.kind === 'first-response' && row.channel !== 'call' && leftAt(row) !== null,
-  );
+  // What left later than that was a nudge, and answered nobody.
+  const answered = record.touches.some((row) => {
+    const at = row.kind === 'first-response' && row.channel !== 'call' ? leftAt(row) : null;
+    return at !== null && answersFreshContact({ record, rules, touch: { key: row.touchKey, kind: row.kind }, now: at });
+  });
   const fresh = ({ touch, act, actAt }: Candidate) =>
     act === 'send' && answersFreshContact({ record, rules, touch, now: actAt ?? now });
   if (answered || found.some(fresh)) return [];
