@@ -98,7 +98,7 @@ function channelFreeAt({ record }: View, channel: TouchChannel): string | null {
 interface Foreseen {
   at: string;
   verdict: Verdict;
-  /** What moved it last. */
+  /** What moved it furthest: nine more hours of night do not explain twelve days. */
   heldBy: Verdict | null;
 }
 
@@ -108,9 +108,11 @@ const MOST_LOOKS = 12;
 /** Holds of ours that may last too long; what a person or the lead holds does not expire. */
 const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap']);
 
-function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, since = start): Foreseen {
+function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, heldSince = start): Foreseen {
   let at = start;
+  let since = heldSince;
   let heldBy: Verdict | null = null;
+  let furthestMs = 0;
   for (let look = 0; ; look += 1) {
     const touch = { ...wish, purpose: purposeAt({ record, rules }, wish, at), plannedAt: at };
     const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [], planned };
@@ -120,8 +122,11 @@ function foresee({ record, rules, folded, planned }: View, wish: Wish, start: st
       const because = `it would wait more than ${durationText(rules.playbook.holdAtMost)}: ${verdict.because}`;
       return { at: start, verdict: { ...verdict, do: 'skip', rule: 'expired', because, until: null }, heldBy: null };
     }
+    const movedMs = ms(verdict.until) - ms(at);
+    if (movedMs > furthestMs) [heldBy, furthestMs] = [verdict, movedMs];
     at = verdict.until;
-    heldBy = verdict;
+    // Only what we hold ourselves expires: the clock of that starts when the lead or a person lets go.
+    if (!MACHINE_HOLDS.has(verdict.rule)) since = at;
   }
 }
 
@@ -129,7 +134,7 @@ const tooLong = (since: string, until: string, { playbook }: Rules): boolean =>
   ms(until) - ms(since) > durationMs(playbook.holdAtMost);
 
 /** Holds of the past that explain why a touch leaves only now; a pause or a person has its own entry in the timeline. */
-const PAST_HOLDS = new Set(['window', 'guard', 'answered']);
+const PAST_HOLDS = new Set(['window', 'guard', 'answered', 'away']);
 
 function withPastHold(view: View, wish: Wish, found: Foreseen): Foreseen {
   if (found.heldBy !== null || ms(wish.wantedAt) >= ms(view.now)) return found;
@@ -173,7 +178,8 @@ function settled(
         act: 'none',
         actAt: null,
         missing: [],
-        ...(verdict.lookAgainAt === undefined ? {} : { lookAgainAt: verdict.lookAgainAt }),
+        // Mended before its hour, it leaves at its hour.
+        ...(verdict.lookAgainAt === undefined ? {} : { lookAgainAt: ms(at) > ms(view.now) ? at : verdict.lookAgainAt }),
       };
     case 'allow': {
       const because = heldBy === null ? wish.because : `${wish.because}; held: ${heldBy.because}`;
