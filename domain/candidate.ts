@@ -65,8 +65,10 @@ export function candidate(view: View, wish: Wish): Candidate | null {
   const since = row === undefined || !MACHINE_HOLDS.has(row.rule) ? start : row.plannedAt;
   const first = withPastHold(view, wish, foresee(view, wish, start, since));
   if (first.verdict.do === 'skip' && FALLS.has(first.verdict.rule)) {
-    for (const instead of otherChannels(view, wish, start, first.verdict.because)) {
+    for (const instead of otherChannels(wish, first.verdict.because)) {
       const second = withPastHold(view, instead, foresee(view, instead, start));
+      // A person calls them on the day on which this call could be made anyway.
+      if (instead.channel === 'call' && view.callDays.has(localMoment(ms(second.at), view.zone).day)) continue;
       if (second.verdict.do !== 'skip') return settled(view, instead, start, second, row);
     }
   }
@@ -77,14 +79,12 @@ export function candidate(view: View, wish: Wish): Candidate | null {
 const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent']);
 
 /** The wording's own second channel, then a call: a day of the cadence is never lost to a missing box on a form. */
-function* otherChannels(view: View, wish: Wish, start: string, why: string): Generator<Wish> {
+function* otherChannels(wish: Wish, why: string): Generator<Wish> {
   const other = wish.spec?.otherwise;
   const because = `${wish.because}; this way because ${why}`;
   if (other !== undefined) yield { ...wish, channel: other.channel, template: other.template, because };
   // What a person has to approve is a letter, and no call is one.
   if (wish.kind !== 'cadence' || wish.channel === 'call' || wish.spec?.approval !== undefined) return;
-  // The cadence has a person call them on that day anyway.
-  if (view.callDays.has(localMoment(ms(start), view.zone).day)) return;
   yield { ...wish, channel: 'call', template: null, goal: `Call instead: ${wish.goal}`, because };
 }
 
