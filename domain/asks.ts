@@ -1,5 +1,5 @@
 /** The tasks that the plan asks for. They pass through workflow history, so they name no person and quote nobody. */
-import { addOfficeMinutes, businessDayAfter, nextAllowed, onDay } from './hours.ts';
+import { addOfficeMinutes, businessDayAfter, dayAfter, nextAllowed, onDay } from './hours.ts';
 import { officeMinutes } from './guard.ts';
 import type { Candidate } from './candidate.ts';
 import { taskKey } from './keys.ts';
@@ -7,7 +7,7 @@ import { lawFor } from './law.ts';
 import { placeOf } from './place.ts';
 import type { AskedTask, LeadRecord, PlannedTouch, Rules, UnapprovedTemplate } from './record.ts';
 import { isOpenTask, type Situation } from './situation.ts';
-import { DAY_MS, latest, ms, plus } from './time.ts';
+import { latest, ms } from './time.ts';
 import { capitalised } from './wallClock.ts';
 
 /** A working day of eight hours: the time in which one letter is approved or one decision made. */
@@ -100,12 +100,13 @@ const DEADLINE_NOTICE_DAYS = 21;
 export function deadlineTask({ lead }: LeadRecord, { firm }: Rules, now: string): AskedTask | null {
   const { deadline } = lead.matter;
   if (deadline === null) return null;
-  const day = onDay({ day: deadline, zone: firm.timeZone, at: '00:00' });
+  const { timeZone: zone } = firm;
+  const day = onDay({ day: deadline, zone, at: '00:00' });
   if (ms(day) <= ms(now)) return null;
   const soonest = addOfficeMinutes({
     from: now,
     minutes: ONE_WORKING_DAY_MINUTES,
-    zone: firm.timeZone,
+    zone,
     hours: firm.officeHours,
     closedOn: firm.closedOn,
   });
@@ -115,7 +116,7 @@ export function deadlineTask({ lead }: LeadRecord, { firm }: Rules, now: string)
     touchKey: null,
     title: `A deadline is on file: ${deadline}`,
     why: 'Check whether it is right and what it asks for. No message to the lead mentions it.',
-    dueAt: latest(soonest, plus(day, -DEADLINE_NOTICE_DAYS * DAY_MS)),
+    dueAt: latest(soonest, dayAfter({ from: day, days: -DEADLINE_NOTICE_DAYS, zone, at: '00:00' })),
   };
 }
 

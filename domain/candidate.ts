@@ -65,8 +65,10 @@ export function candidate(view: View, wish: Wish): Candidate | null {
   const since = row === undefined || !MACHINE_HOLDS.has(row.rule) ? start : row.plannedAt;
   const first = withPastHold(view, wish, foresee(view, wish, start, since));
   if (first.verdict.do === 'skip' && FALLS.has(first.verdict.rule)) {
-    for (const instead of otherChannels(view, wish, start, first.verdict.because)) {
+    for (const instead of otherChannels(wish, first.verdict.because)) {
       const second = withPastHold(view, instead, foresee(view, instead, start));
+      // A person calls them on the day on which this call could be made anyway.
+      if (instead.channel === 'call' && view.callDays.has(localMoment(ms(second.at), view.zone).day)) continue;
       if (second.verdict.do !== 'skip') return settled(view, instead, start, second, row);
     }
   }
@@ -77,14 +79,12 @@ export function candidate(view: View, wish: Wish): Candidate | null {
 const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent']);
 
 /** The wording's own second channel, then a call: a day of the cadence is never lost to a missing box on a form. */
-function* otherChannels(view: View, wish: Wish, start: string, why: string): Generator<Wish> {
+function* otherChannels(wish: Wish, why: string): Generator<Wish> {
   const other = wish.spec?.otherwise;
   const because = `${wish.because}; this way because ${why}`;
   if (other !== undefined) yield { ...wish, channel: other.channel, template: other.template, because };
   // What a person has to approve is a letter, and no call is one.
   if (wish.kind !== 'cadence' || wish.channel === 'call' || wish.spec?.approval !== undefined) return;
-  // The cadence has a person call them on that day anyway.
-  if (view.callDays.has(localMoment(ms(start), view.zone).day)) return;
   yield { ...wish, channel: 'call', template: null, goal: `Call instead: ${wish.goal}`, because };
 }
 
@@ -98,7 +98,7 @@ function channelFreeAt({ record }: View, channel: TouchChannel): string | null {
 interface Foreseen {
   at: string;
   verdict: Verdict;
-  /** What moved it last. */
+  /** What moved it furthest: nine more hours of night do not explain twelve days. */
   heldBy: Verdict | null;
 }
 
@@ -108,9 +108,11 @@ const MOST_LOOKS = 12;
 /** Holds of ours that may last too long; what a person or the lead holds does not expire. */
 const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap']);
 
-function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, since = start): Foreseen {
+function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, heldSince = start): Foreseen {
   let at = start;
+  let since = heldSince;
   let heldBy: Verdict | null = null;
+  let furthestMs = 0;
   for (let look = 0; ; look += 1) {
     const touch = { ...wish, purpose: purposeAt({ record, rules }, wish, at), plannedAt: at };
     const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [], planned };
@@ -120,8 +122,11 @@ function foresee({ record, rules, folded, planned }: View, wish: Wish, start: st
       const because = `it would wait more than ${durationText(rules.playbook.holdAtMost)}: ${verdict.because}`;
       return { at: start, verdict: { ...verdict, do: 'skip', rule: 'expired', because, until: null }, heldBy: null };
     }
+    const movedMs = ms(verdict.until) - ms(at);
+    if (movedMs > furthestMs) [heldBy, furthestMs] = [verdict, movedMs];
     at = verdict.until;
-    heldBy = verdict;
+    // Only what we hold ourselves expires: the clock of that starts when the lead or a person lets go.
+    if (!MACHINE_HOLDS.has(verdict.rule)) since = at;
   }
 }
 
@@ -129,7 +134,7 @@ const tooLong = (since: string, until: string, { playbook }: Rules): boolean =>
   ms(until) - ms(since) > durationMs(playbook.holdAtMost);
 
 /** Holds of the past that explain why a touch leaves only now; a pause or a person has its own entry in the timeline. */
-const PAST_HOLDS = new Set(['window', 'guard', 'answered']);
+const PAST_HOLDS = new Set(['window', 'guard', 'answered', 'away']);
 
 function withPastHold(view: View, wish: Wish, found: Foreseen): Foreseen {
   if (found.heldBy !== null || ms(wish.wantedAt) >= ms(view.now)) return found;
@@ -173,7 +178,8 @@ function settled(
         act: 'none',
         actAt: null,
         missing: [],
-        ...(verdict.lookAgainAt === undefined ? {} : { lookAgainAt: verdict.lookAgainAt }),
+        // Mended before its hour, it leaves at its hour.
+        ...(verdict.lookAgainAt === undefined ? {} : { lookAgainAt: ms(at) > ms(view.now) ? at : verdict.lookAgainAt }),
       };
     case 'allow': {
       const because = heldBy === null ? wish.because : `${wish.because}; held: ${heldBy.because}`;

@@ -100,9 +100,11 @@ function firstResponse(view: View): Candidate[] {
 function lateCall(view: View, specs: Touch[], found: Candidate[]): Candidate[] {
   const { record, rules, now } = view;
   if (specs.length === 0 || specs.some(({ channel }) => channel === 'call')) return [];
-  const answered = record.touches.some(
-    (row) => row.kind === 'first-response' && row.channel !== 'call' && leftAt(row) !== null,
-  );
+  // What left later than that was a nudge, and answered nobody.
+  const answered = record.touches.some((row) => {
+    const at = row.kind === 'first-response' && row.channel !== 'call' ? leftAt(row) : null;
+    return at !== null && answersFreshContact({ record, rules, touch: { key: row.touchKey, kind: row.kind }, now: at });
+  });
   const fresh = ({ touch, act, actAt }: Candidate) =>
     act === 'send' && answersFreshContact({ record, rules, touch, now: actAt ?? now });
   if (answered || found.some(fresh)) return [];
@@ -166,8 +168,15 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
     spreadMs: spreadOf(lead, rules.playbook),
   };
   const touches = course.cadence.touches.filter((spec) => applies(spec.onlyIf, lead, lead.source.channel));
+  const wish = (spec: Touch, at: string) =>
+    fromSpec(spec, spec.key, 'cadence', lead.segmentEntry, at, whenText(spec, course));
   for (const spec of touches) {
-    if (spec.channel === 'call') noteCall(view, wantedAt(spec, course));
+    if (spec.channel !== 'call') continue;
+    // The day on which it can be made, which a Sunday is not.
+    const wanted = wantedAt(spec, course);
+    const row = rowOf(record, lead.segmentEntry, spec.key);
+    const made = row === undefined ? null : leftAt(row);
+    noteCall(view, made ?? candidate(view, wish(spec, wanted))?.touch.at ?? wanted);
   }
   const found: Candidate[] = [];
   const responseMs = rules.playbook.responsive.minutes * MINUTE_MS;
@@ -187,8 +196,7 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
       continue;
     }
     const at = spec.channel === 'call' ? wanted : latest(wanted, notBefore);
-    const wish = fromSpec(spec, spec.key, 'cadence', lead.segmentEntry, at, whenText(spec, course));
-    const next = candidate(view, wish);
+    const next = candidate(view, wish(spec, at));
     if (next === null) continue;
     const shown: Candidate = stuck === null || spec.channel === 'call' ? next : behind(next, stuck);
     found.push(shown);

@@ -194,8 +194,13 @@ function proofOf(need: ConsentNeed, story: Story, { inquiry, channel, at }: Cons
 
 const lasts = ({ until }: Proof): number => (until === null ? Infinity : ms(until));
 
-/** The soft opt-in is a rule of the United Kingdom; where the country is not known, it counts for nothing. */
-const countsIn = ({ basis }: Given, { country }: ConsentNeed): boolean => basis !== SOFT_OPT_IN || country === 'GB';
+/**
+ * The soft opt-in is a rule of the United Kingdom; where the country is not known, it counts for nothing. A number cannot
+ * tell the islands from the mainland, and they share its rule book.
+ */
+const SOFT_OPT_IN_COUNTS = new Set(['GB', 'GG', 'JE', 'IM']);
+const countsIn = ({ basis }: Given, { country }: ConsentNeed): boolean =>
+  basis !== SOFT_OPT_IN || (country !== undefined && SOFT_OPT_IN_COUNTS.has(country));
 
 /** The first instant after it. Months by the calendar in UTC, which is at most a day off from anywhere. */
 function within(at: string, limit: ConsentNeed['orInquiryWithin']): string | null {

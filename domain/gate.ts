@@ -167,6 +167,20 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    // Their machine has said when they are back. Whatever comes before that is read late, among a hundred others.
+    rule: 'away',
+    binds: ['cadence'],
+    says: ({ now }, { awayUntil }) =>
+      awayUntil === null || ms(now) >= ms(awayUntil)
+        ? null
+        : {
+            do: 'hold',
+            until: awayUntil,
+            because: 'an automatic answer says that they are away',
+            inputs: { awayUntil },
+          },
+  },
+  {
     // The only row but "no-address" that binds it: no stop, pause or hour holds what confirms the stop itself.
     rule: 'not-confirmed',
     binds: ['opt-out-confirmation'],

@@ -18,6 +18,7 @@ import { isDone, isMessage, type Candidate } from './candidate.ts';
 import { coming } from './coming.ts';
 import { durationMs } from './duration.ts';
 import { guardDueAt } from './guard.ts';
+import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
 import type { LeadRecord, Plan, Rules, Step, WaitFor } from './record.ts';
 import { asOf, fold, isOpenTask, type Situation } from './situation.ts';
@@ -50,8 +51,7 @@ function nextStep(moment: Moment): Step {
   // Answers and people's own words go before anything that the machine wants for itself.
   const first = due.find(({ touch }) => touch.kind !== 'cadence' || touch.state === 'claimed');
   if (first !== undefined) return carryOut(first, moment);
-  if (state.outcome !== null) return settling(moment) ?? close(state.outcome, `this follow-up ended: ${state.outcome}`);
-  if (state.booked) return settling(moment) ?? close('booked', 'they have booked');
+  if (state.outcome !== null || state.booked) return settling(moment) ?? stillOwn(moment) ?? ended(state.outcome);
 
   const deadline = deadlineTask(record, moment.rules, now);
   if (deadline !== null && !isAsked(record, deadline.key)) return ask(deadline);
@@ -106,14 +106,17 @@ const waitFor = (what: WaitFor, until: string | null, because: string): Step => 
   because,
 });
 
+const ended = (outcome: Situation['outcome']): Step =>
+  outcome === null ? close('booked', 'they have booked') : close(outcome, `this follow-up ended: ${outcome}`);
+
 const CHANNEL_NAME = { sms: 'text', email: 'email', call: 'call' } as const;
 
 /** Named by the playbook's own words, so that it can be read without knowing the lead. */
-const waitForTouch = ({ at, found: { touch } }: { at: string; found: Candidate }): Step =>
+const waitForTouch = ({ at, found: { touch } }: { at: string; found: Candidate }, { state }: Moment): Step =>
   waitFor(
     { kind: 'touch', touchKey: touch.key },
     at,
-    `wait until ${touch.localTime ?? at}: ${CHANNEL_NAME[touch.channel]} ${touch.key}, ${touch.because}`,
+    `wait until ${touch.localTime ?? localText(at, state.place.zone)}: ${CHANNEL_NAME[touch.channel]} ${touch.key}, ${touch.because}`,
   );
 
 /** Something is at a provider and its lease runs: nothing ends before its outcome is known. */
@@ -124,25 +127,39 @@ function settling({ record: { touches }, now }: Moment): Step | null {
     : waitFor({ kind: 'settling', touchKey: row.touchKey }, row.until, `“${row.touchKey}” is at the provider`);
 }
 
+/** A person's message, or the confirmation of a stop, that has to wait (for a sender, say) still leaves after the end. */
+function stillOwn(moment: Moment): Step | null {
+  const next = soonest(
+    moment.candidates.filter(({ touch: { kind } }) => kind === 'person' || kind === 'opt-out-confirmation'),
+  );
+  return next === null ? null : waitForTouch(next, moment);
+}
+
 /** A person holds the lead, but answers that are still due keep their hour. */
 function waitForPerson(moment: Moment, stop: NonNullable<Situation['stop']>): Step {
   const { candidates } = moment;
   const next = soonest(candidates.filter(({ touch }) => touch.kind !== 'cadence'));
   const settles = settling(moment);
   if (next !== null && (stop.until === null || ms(next.at) < ms(stop.until))) {
-    return waitForTouch(next);
+    return waitForTouch(next, moment);
   }
   if (settles !== null) return settles;
   return waitFor({ kind: stop.rule === 'snoozed' ? 'resume' : 'person' }, stop.until, stop.because);
 }
 
+/** What no fact of this lead would end is asked again in a while. */
+const lookAt = ({ act, actAt, lookAgainAt }: Candidate): string | null =>
+  act === 'none' ? (lookAgainAt ?? null) : actAt;
+
 function soonest(candidates: Candidate[]): { at: string; found: Candidate } | null {
-  const at = earliest(...candidates.filter(({ act }) => act !== 'none').map(({ actAt }) => actAt));
-  const found = candidates.find(({ act, actAt }) => act !== 'none' && actAt === at);
+  const at = earliest(...candidates.map(lookAt));
+  const found = candidates.find((one) => lookAt(one) === at);
   return at === null || found === undefined ? null : { at, found };
 }
 
 function waitForNext(guardAt: string | null, moment: Moment): Step | null {
+  const wording = unaskedWording(moment);
+  if (wording !== null) return wording;
   const next = soonest(moment.candidates);
   const settles = settling(moment);
   const until = earliest(next?.at, guardAt, settles?.do === 'wait' ? settles.until : null);
@@ -154,17 +171,22 @@ function waitForNext(guardAt: string | null, moment: Moment): Step | null {
   if (next === null || until !== next.at) {
     return waitFor({ kind: 'guard' }, until, 'a person calls if this valuable lead stays silent');
   }
-  return waitForTouch(next);
+  return waitForTouch(next, moment);
+}
+
+/** A wording that nobody has approved is asked for at once, even where a call or another channel comes first. */
+function unaskedWording({ candidates, rules, now }: Moment): Step | null {
+  const waiting = new Set(
+    candidates
+      .filter(({ act, touch }) => act === 'none' && touch.rule === 'template-approval')
+      .map(({ touch }) => touch.template),
+  );
+  const wording = rules.unapproved.find(({ template, asked }) => !asked && waiting.has(template));
+  return wording === undefined ? null : ask(approveTemplateTask(wording, rules, now));
 }
 
 /** Something waits for a person; if no task says so, one is asked. */
-function heldUp({ touch, lookAgainAt }: Candidate, { record, rules, now }: Moment): Step {
-  const wording = rules.unapproved.find(({ template }) => template === touch.template);
-  if (touch.rule === 'template-approval' && wording !== undefined && !wording.asked) {
-    return ask(approveTemplateTask(wording, rules, now));
-  }
-  // Nothing about this lead can end it, so it is asked again in a while.
-  if (lookAgainAt !== undefined) return waitFor({ kind: 'touch', touchKey: touch.key }, lookAgainAt, touch.because);
+function heldUp({ touch }: Candidate, { record, rules, now }: Moment): Step {
   const task = stuckTask(touch, rules, now);
   const known = record.tasks.some((found) => found.key === task.key || isOpenTask(found));
   return known ? waitFor({ kind: 'person' }, null, touch.because) : ask(task);

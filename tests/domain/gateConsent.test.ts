@@ -1,0 +1,232 @@
+/** Who may be written to: the gate's consent row by purpose and place, and what becomes of a cadence without consent. */
+import { describe, expect, test } from '@jest/globals';
+import type { ConsentEvent } from '../../domain/consent.ts';
+import { gate, type GateInput } from '../../domain/gate.ts';
+import { plan } from '../../domain/plan.ts';
+import type { LeadRecord } from '../../domain/record.ts';
+import type { NewLeadInput } from '../../schemas/lead.ts';
+import type { SourceChannel } from '../../schemas/values.ts';
+import { agreedToTexts, law, makeLead, makeRecord, ny } from './builders.ts';
+import { nobodyAnswers, walk } from './walk.ts';
+
+/** A Tuesday, noon in New York and Toronto, evening in Europe: open everywhere. */
+const NOW = ny('2026-11-17', '12:00');
+const daysAgo = (days: number) => new Date(Date.parse(NOW) - days * 86_400_000).toISOString();
+
+const PLACES = {
+  us: { phone: '+13055550142', postalCode: '33101' },
+  canada: { phone: '+14165550142', postalCode: 'M5V 2T6' },
+  uk: { phone: '+442079460142' },
+  eu: { phone: '+33155550142' },
+} satisfies Record<string, NewLeadInput['contact']>;
+
+interface Case {
+  place: keyof typeof PLACES;
+  channel?: GateInput['touch']['channel'];
+  purpose?: GateInput['touch']['purpose'];
+  by?: SourceChannel;
+  contactedAt?: string;
+  consents?: ConsentEvent[];
+}
+
+function ask({
+  place,
+  channel = 'sms',
+  purpose = 'promotional',
+  by = 'web-form',
+  contactedAt = daysAgo(1),
+  consents = [],
+}: Case) {
+  const lead = makeLead({ contact: PLACES[place], channel: by, contactedAt }, { createdAt: contactedAt });
+  const record: LeadRecord = { ...makeRecord(lead), consents };
+  const kind = purpose === 'responsive' ? 'first-response' : 'cadence';
+  const { do: verdict, rule } = gate({
+    record,
+    rules: law,
+    touch: { key: 'x', kind, channel, purpose, template: null, segmentEntry: 1, plannedAt: NOW },
+    now: NOW,
+    planFactsSeq: null,
+    missingVariables: [],
+  });
+  return verdict === 'allow' ? 'allow' : `${verdict} ${rule}`;
+}
+
+const agreed = (level: ConsentEvent['level'], fields: Partial<ConsentEvent> = {}) =>
+  agreedToTexts(daysAgo(30), { level, checkbox: null, ...fields });
+const toEmails = (fields: Partial<ConsentEvent> = {}) => agreed('express', { channel: 'email', ...fields });
+const soft = (optOutOfferedAt: string | null) => toEmails({ basis: 'soft_opt_in', optOutOfferedAt });
+
+describe('a nudge', () => {
+  test.each<[string, Case, string]>([
+    ['US text: written consent', { place: 'us', consents: [agreed('express_written')] }, 'allow'],
+    ['US text: saying yes is not enough', { place: 'us', consents: [agreed('express')] }, 'skip consent'],
+    ['US text: nor is having texted us', { place: 'us', by: 'sms' }, 'skip consent'],
+    ['US text: nor is a missed call', { place: 'us', by: 'missed-call' }, 'skip consent'],
+    ['US text: nor is a form without the box', { place: 'us', by: 'web-form' }, 'skip consent'],
+    [
+      'US text: consent to appointment texts is none to nudges',
+      { place: 'us', consents: [agreed('express_written', { purpose: 'informational' })] },
+      'skip consent',
+    ],
+    [
+      'US text: consent to emails is none to texts',
+      { place: 'us', consents: [agreed('express_written', { channel: 'email' })] },
+      'skip consent',
+    ],
+    ['an imported lead without evidence gets no text', { place: 'us', by: 'import' }, 'skip consent'],
+    [
+      'an imported lead with evidence does',
+      { place: 'us', by: 'import', consents: [agreed('express_written')] },
+      'allow',
+    ],
+    ['US email: nothing is needed', { place: 'us', channel: 'email', by: 'import' }, 'allow'],
+    ['US call: 89 days after the contact', { place: 'us', channel: 'call', contactedAt: daysAgo(89) }, 'allow'],
+    ['US call: 91 days after the contact', { place: 'us', channel: 'call', contactedAt: daysAgo(91) }, 'skip consent'],
+    ['US call: an import is no contact', { place: 'us', channel: 'call', by: 'import' }, 'skip consent'],
+    [
+      'Canada, text: six months minus a day after the contact',
+      { place: 'canada', contactedAt: '2026-05-18T17:00:00.000Z' },
+      'allow',
+    ],
+    [
+      'Canada, text: six months plus a day',
+      { place: 'canada', contactedAt: '2026-05-16T17:00:00.000Z' },
+      'skip consent',
+    ],
+    [
+      'Canada, email: six months minus a day',
+      { place: 'canada', channel: 'email', contactedAt: '2026-05-18T17:00:00.000Z' },
+      'allow',
+    ],
+    [
+      'Canada, email: six months plus a day',
+      { place: 'canada', channel: 'email', contactedAt: '2026-05-16T17:00:00.000Z' },
+      'skip consent',
+    ],
+    [
+      'Canada: express consent outlives the six months',
+      { place: 'canada', contactedAt: '2026-01-05T17:00:00.000Z', consents: [agreed('express')] },
+      'allow',
+    ],
+    ['UK email: a contact is no consent', { place: 'uk', channel: 'email' }, 'skip consent'],
+    ['UK email: consent', { place: 'uk', channel: 'email', consents: [toEmails()] }, 'allow'],
+    [
+      'UK email: soft opt-in, with the offer to refuse',
+      { place: 'uk', channel: 'email', consents: [soft(daysAgo(30))] },
+      'allow',
+    ],
+    [
+      'UK email: soft opt-in, without that offer',
+      { place: 'uk', channel: 'email', consents: [soft(null)] },
+      'skip consent',
+    ],
+    ['UK text: consent', { place: 'uk', consents: [agreed('express')] }, 'allow'],
+    ['EU email: a contact is no consent', { place: 'eu', channel: 'email' }, 'skip consent'],
+    ['EU email: consent', { place: 'eu', channel: 'email', consents: [toEmails()] }, 'allow'],
+    [
+      'EU email: a soft opt-in is for the UK',
+      { place: 'eu', channel: 'email', consents: [soft(daysAgo(30))] },
+      'skip consent',
+    ],
+  ])('%s', (_, asked, expected) => {
+    expect(ask(asked)).toBe(expected);
+  });
+});
+
+describe('the answer to a contact', () => {
+  const responsive = { purpose: 'responsive', contactedAt: NOW } as const;
+  test.each<[string, Case, string]>([
+    ['by text to who texted', { place: 'us', by: 'sms', ...responsive }, 'allow'],
+    ['by text to whose call was missed', { place: 'us', by: 'missed-call', ...responsive }, 'allow'],
+    ['by text to a form without the box', { place: 'us', by: 'web-form', ...responsive }, 'skip consent'],
+    [
+      'by text to a form with the box',
+      { place: 'us', by: 'web-form', consents: [agreed('express')], ...responsive },
+      'allow',
+    ],
+    ['by email to that form', { place: 'us', by: 'web-form', channel: 'email', ...responsive }, 'allow'],
+    ['by email in the EU', { place: 'eu', by: 'web-form', channel: 'email', ...responsive }, 'allow'],
+    ['by text in the UK, to who texted', { place: 'uk', by: 'sms', ...responsive }, 'allow'],
+  ])('%s', (_, asked, expected) => {
+    expect(ask(asked)).toBe(expected);
+  });
+});
+
+test('an appointment text needs consent to such texts, not to nudges', () => {
+  const asked = { place: 'us', purpose: 'informational' } as const;
+  expect(ask(asked)).toBe('skip consent');
+  expect(ask({ ...asked, consents: [agreed('express')] })).toBe('allow');
+});
+
+describe('a cadence without consent', () => {
+  const start = (channel: SourceChannel, email: string | null, intake = {}) => ({
+    ...makeRecord(
+      makeLead({ channel, contact: { email }, contactedAt: NOW, intake: { readyToBook: true, ...intake } }),
+    ),
+    consents: [],
+  });
+  const told = (record: LeadRecord, person: typeof nobodyAnswers | undefined) => walk(record, law, { person });
+
+  test('a missed call: the one text, then a person calls on the days of the cadence, and only then it closes', () => {
+    const { log, outcome, record } = told(start('missed-call', null), nobodyAnswers);
+    expect(log.filter(({ did }) => did === 'send').map(({ what }) => what)).toEqual(['first-text']);
+    expect(
+      log.filter(({ did }) => did === 'ask').map(({ local, what }) => `${what} ${local.slice(0, 10).trim()}`),
+    ).toEqual([
+      'call-back Tue 17 Nov',
+      'same-day-text Tue 17 Nov',
+      'day-1-email Wed 18 Nov',
+      'day-3-text Fri 20 Nov',
+      'day-5-email Mon 23 Nov',
+      'day-7-close Wed 25 Nov',
+    ]);
+    expect(outcome).toBe('inactive');
+    expect(
+      record.tasks.filter(({ kind, state }) => kind === 'call' && state === 'resolved').length,
+    ).toBeGreaterThanOrEqual(2);
+  });
+  test('as long as nobody makes those calls it does not close', () => {
+    const { outcome, record } = told(start('missed-call', null), undefined);
+    expect(outcome).toBeNull();
+    expect(record.tasks.filter(({ state }) => state === 'open').length).toBeGreaterThanOrEqual(5);
+  });
+  test('a form without the box: no first text, its email, and calls in the place of texts', () => {
+    const { log } = told(start('web-form', 'dana@example.com'), nobodyAnswers);
+    expect(log.filter(({ did }) => did === 'send').map(({ what, channel }) => `${what} ${channel}`)).toEqual([
+      'first-email email',
+      'day-1-email email',
+      'day-5-email email',
+      'day-7-close email',
+    ]);
+    expect(log.filter(({ did }) => did === 'ask').map(({ what }) => what)).toEqual([
+      'call-back',
+      'same-day-text',
+      'day-3-text',
+    ]);
+    expect(log.filter(({ did }) => did === 'skip').map(({ what }) => what)).toEqual(['first-text']);
+  });
+  test('the timeline says why it is a call', () => {
+    const { timeline } = plan(start('web-form', 'dana@example.com'), law, NOW);
+    expect(timeline.find(({ key }) => key === 'day-3-text')).toMatchObject({
+      channel: 'call',
+      because: expect.stringMatching(
+        /this way because no written consent to promotional texts; a web form without the text box/,
+      ),
+    });
+  });
+  test('on a day on which the cadence calls anyway, a text is skipped instead of a second call', () => {
+    const valuable = makeLead({ contactedAt: NOW, intake: { reasonCode: 'cost' }, matter: { estimatedValue: 60_000 } });
+    const { timeline } = plan({ ...makeRecord(valuable), consents: [] }, law, NOW);
+    const days = timeline
+      .filter(({ kind, channel, state }) => kind === 'cadence' && channel === 'call' && state === 'planned')
+      .map(({ at }) => at?.slice(0, 10));
+    expect(new Set(days).size).toBe(days.length);
+    expect(days.length).toBeGreaterThanOrEqual(2);
+  });
+  test('an imported lead with a phone only: nothing may reach it, and a person hears of it at once', () => {
+    expect(plan(start('import', null), law, NOW).next).toMatchObject({
+      do: 'ask',
+      task: { key: '1/decide/too-few-touches' },
+    });
+  });
+});
