@@ -109,16 +109,18 @@ const MOST_LOOKS = 12;
 const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap']);
 
 function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, heldSince = start): Foreseen {
+  const { key, kind, segmentEntry, channel, template } = wish;
   let at = start;
   let since = heldSince;
   let heldBy: Verdict | null = null;
   let furthestMs = 0;
   for (let look = 0; ; look += 1) {
-    const touch = { ...wish, purpose: purposeAt({ record, rules }, wish, at), plannedAt: at };
+    const purpose = purposeAt({ record, rules }, wish, at);
+    const touch = { key, kind, segmentEntry, channel, template, purpose, plannedAt: at };
     const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [], planned };
     const verdict = judge(input, asOf(folded, at));
     if (verdict.do !== 'hold' || verdict.until === null || look === MOST_LOOKS) return { at, verdict, heldBy };
-    if (wish.kind === 'cadence' && MACHINE_HOLDS.has(verdict.rule) && tooLong(since, verdict.until, rules)) {
+    if (kind === 'cadence' && MACHINE_HOLDS.has(verdict.rule) && tooLong(since, verdict.until, rules)) {
       const because = `it would wait more than ${durationText(rules.playbook.holdAtMost)}: ${verdict.because}`;
       return { at: start, verdict: { ...verdict, do: 'skip', rule: 'expired', because, until: null }, heldBy: null };
     }

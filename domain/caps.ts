@@ -79,12 +79,11 @@ function rolling(
   spanMs: number,
   words: Pick<CapReached, 'cap' | 'because'>,
 ): CapReached | null {
-  const near = sends
-    .map((send) => ms(send.at))
-    .filter((sentMs) => sentMs > ms(at) - spanMs && sentMs < ms(at) + spanMs)
-    .sort((a, b) => a - b);
+  const atMs = ms(at);
+  const near = sends.map((send) => ms(send.at)).filter((sentMs) => sentMs > atMs - spanMs && sentMs < atMs + spanMs);
   if (near.length < most) return null;
+  near.sort((a, b) => a - b);
   // Free again once so many of them are over that one fewer than the cap is left.
-  const release = near[near.length - most] ?? ms(at);
+  const release = near[near.length - most] ?? atMs;
   return { ...words, until: iso(release + spanMs), inputs: { cap: most, counted: near.length } };
 }

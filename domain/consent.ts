@@ -92,10 +92,17 @@ interface Proof {
   until: string | null;
 }
 
+/** `consentFor(question).ok`, without the words: what the gate asks most often. */
+export function isConsented(question: ConsentQuestion): boolean {
+  const { needs } = question;
+  const story = tell(question);
+  return needs.length > 0 && needs.every((need) => proofOf(need, story, question) !== null);
+}
+
 export function consentFor(question: ConsentQuestion): ConsentAnswer {
   const { needs, at, purpose, channel } = question;
   const story = tell(question);
-  const met = needs.map((need) => ({ need, proof: story.revoked === null ? proofOf(need, story, question) : null }));
+  const met = needs.map((need) => ({ need, proof: proofOf(need, story, question) }));
   const level = levelOf(story, question);
   const inputs = {
     channel,
@@ -174,6 +181,7 @@ const strongest = (given: Given[]): Given | null =>
 /** The proof that lasts longest; null when there is none. */
 function proofOf(need: ConsentNeed, story: Story, { inquiry, channel, at }: ConsentQuestion): Proof | null {
   const { needs, orInquiryWithin } = need;
+  if (story.revoked !== null) return null;
   if (needs === 'none') return { by: 'nothing-needed', until: null };
   const proofs: Proof[] = [];
   for (const given of story.given) {

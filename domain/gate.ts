@@ -4,7 +4,7 @@
  */
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
 import { capReached } from './caps.ts';
-import { consentFor } from './consent.ts';
+import { consentFor, isConsented } from './consent.ts';
 import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
@@ -230,17 +230,10 @@ export const ROWS: readonly Row[] = [
       // The answer to a form by text is what the box on the form is for.
       const purpose = touch.purpose === 'responsive' ? 'informational' : touch.purpose;
       const needs = lawOf(input, place).consent(purpose);
-      const { ok, because, until, inputs } = consentFor({
-        events: record.consents,
-        inquiry,
-        channel: touch.channel,
-        purpose,
-        needs,
-        at: now,
-      });
-      return ok
-        ? null
-        : { do: 'skip', because, inputs: { ...inputs, consentUntil: until, countries: place.countries } };
+      const question = { events: record.consents, inquiry, channel: touch.channel, purpose, needs, at: now };
+      if (isConsented(question)) return null;
+      const { because, until, inputs } = consentFor(question);
+      return { do: 'skip', because, inputs: { ...inputs, consentUntil: until, countries: place.countries } };
     },
   },
   {
@@ -357,6 +350,15 @@ export const ROWS: readonly Row[] = [
   },
 ];
 
+const rowsOf = (kind: TouchKind): Row[] => ROWS.filter(({ binds }) => binds.includes(kind));
+const ROWS_OF: Record<TouchKind, Row[]> = {
+  cadence: rowsOf('cadence'),
+  'first-response': rowsOf('first-response'),
+  acknowledgement: rowsOf('acknowledgement'),
+  person: rowsOf('person'),
+  'opt-out-confirmation': rowsOf('opt-out-confirmation'),
+};
+
 const lawOf = ({ rules, touch }: GateInput, place: Situation['place']): Law =>
   lawFor({
     place,
@@ -404,8 +406,7 @@ export function gate(input: GateInput): Verdict {
 
 /** The same for who has the situation at hand. */
 export function judge(input: GateInput, state: Situation): Verdict {
-  for (const row of ROWS) {
-    if (!row.binds.includes(input.touch.kind)) continue;
+  for (const row of ROWS_OF[input.touch.kind]) {
     const ruling = row.says(input, state);
     if (ruling === null) continue;
     const { do: verdict, because, until = null, lookAgainAt, inputs = {} } = ruling;

@@ -183,6 +183,7 @@ function firstCommon(fromMs: number, calendars: Calendar[]): number | null {
     if (stretch === null) return null;
     cursor = Math.max(cursor, stretch.fromMs);
   }
+  if (calendars.length === 1) return cursor;
   const untilMs = cursor + AGREE_WITHIN_DAYS * DAY_MS;
   while (cursor < untilMs) {
     let laterMs = cursor;

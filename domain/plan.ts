@@ -30,7 +30,7 @@ export function plan(record: LeadRecord, rules: Rules, now: string): Plan {
   const state = asOf(folded, now);
   const candidates = coming(record, rules, now, folded);
   return {
-    timeline: timeline(record, rules, candidates),
+    timeline: timeline(record, rules, folded.place.zone, candidates),
     next: nextStep({ record, rules, now, state, candidates }),
     phase: state.phase,
     zone: folded.place.zone,

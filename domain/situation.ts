@@ -85,13 +85,25 @@ export function fold(record: LeadRecord, rules: Rules): Folded {
   };
 }
 
-export function asOf({ holds: all, ...folded }: Folded, now: string): Situation {
-  const over = folded.snoozedUntil !== null && ms(folded.snoozedUntil) <= ms(now);
+/** The last answer for each fold: between two ends of a hold or a snooze, every instant has the same. */
+const lastAsOf = new WeakMap<Folded, { over: boolean; heldBy: Hold | null; situation: Situation }>();
+
+export function asOf(whole: Folded, now: string): Situation {
+  const over = whole.snoozedUntil !== null && ms(whole.snoozedUntil) <= ms(now);
+  const heldBy = whole.holds.find(({ until }) => until === null || ms(until) > ms(now)) ?? null;
+  const last = lastAsOf.get(whole);
+  if (last?.over === over && last.heldBy === heldBy) return last.situation;
+  const situation = situationOf(whole, over, heldBy);
+  lastAsOf.set(whole, { over, heldBy, situation });
+  return situation;
+}
+
+function situationOf({ holds: _, ...folded }: Folded, over: boolean, heldBy: Hold | null): Situation {
   const state = {
     ...folded,
     snoozedUntil: over ? null : folded.snoozedUntil,
     resumedAt: over ? latest(folded.resumedAt, folded.snoozedUntil) : folded.resumedAt,
-    heldBy: all.find(({ until }) => until === null || ms(until) > ms(now)) ?? null,
+    heldBy,
   };
   const stop = stopReason(state);
   return { ...state, stop, phase: phaseOf(state, stop) };

@@ -3,8 +3,23 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-export const ms = (instant: string): number => Date.parse(instant);
-export const iso = (atMs: number): string => new Date(atMs).toISOString();
+/** A plan reads and writes the same few dozen instants a thousand times; reading one anew takes ten times as long. */
+const knownMs = new Map<string, number>();
+const knownIso = new Map<number, string>();
+const MOST_KNOWN = 5000;
+
+export const ms = (instant: string): number => remembered(knownMs, instant, Date.parse);
+export const iso = (atMs: number): string => remembered(knownIso, atMs, (at) => new Date(at).toISOString());
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const made = make(key);
+  known.set(key, made);
+  return made;
+}
+
 export const plus = (instant: string, addMs: number): string => iso(ms(instant) + addMs);
 
 type Maybe = string | null | undefined;

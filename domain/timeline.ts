@@ -1,12 +1,11 @@
 /** The whole course of an episode as staff see it: what was done or not done, and why, and what is to come. */
+import type { Playbook, Touch } from '../schemas/playbook.ts';
 import type { Candidate } from './candidate.ts';
 import { localText } from './hours.ts';
-import { placeOf } from './place.ts';
 import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
 import { ms } from './time.ts';
 
-export function timeline(record: LeadRecord, rules: Rules, candidates: Candidate[]): PlannedTouch[] {
-  const { zone } = placeOf(record.lead, rules.firm);
+export function timeline(record: LeadRecord, rules: Rules, zone: string, candidates: Candidate[]): PlannedTouch[] {
   const shown = new Set(candidates.map(({ touch }) => nameOf(touch)));
   const past = record.touches
     .filter((row) => !shown.has(nameOf({ segmentEntry: row.segmentEntry, key: row.touchKey })))
@@ -28,13 +27,24 @@ const GOALS: Partial<Record<LedgerRow['kind'], string>> = {
   'opt-out-confirmation': 'Confirms the opt-out',
 };
 
+const knownTouches = new WeakMap<Playbook, Touch[]>();
+
+/** Every touch that a playbook names. */
+function touchesOf(playbook: Playbook): Touch[] {
+  let touches = knownTouches.get(playbook);
+  if (touches === undefined) {
+    const { firstResponse, contactedAgain, cadences } = playbook;
+    touches = [...firstResponse, ...contactedAgain, ...Object.values(cadences).flatMap((cadence) => cadence.touches)];
+    knownTouches.set(playbook, touches);
+  }
+  return touches;
+}
+
 function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouch {
   const at = row.settledAt ?? row.claimedAt ?? row.until ?? row.plannedAt;
-  const specs = [
-    ...playbook.firstResponse,
-    ...playbook.contactedAgain,
-    ...Object.values(playbook.cadences).flatMap(({ touches }) => touches),
-  ].filter(({ key }) => key === row.touchKey || (row.kind === 'acknowledgement' && row.touchKey.startsWith(`${key}-`)));
+  const specs = touchesOf(playbook).filter(
+    ({ key }) => key === row.touchKey || (row.kind === 'acknowledgement' && row.touchKey.startsWith(`${key}-`)),
+  );
   // Two cadences may each have a day-1-email: the wording tells which it was.
   const wording = row.template;
   const spec =

@@ -62,10 +62,14 @@ function askOffsetMs(atMs: number, zone: string): number {
 }
 
 export function localMoment(atMs: number, zone: string): LocalMoment {
-  const offset = offsetMs(atMs, zone);
+  const { before, changesMs, after } = weekOf(atMs, zone);
+  const offset = atMs < changesMs ? before : after;
   const day = Math.floor((atMs + offset) / DAY_MS);
   const timeMs = atMs + offset - day * DAY_MS;
-  return { day, timeMs, untilMs: Math.min(atMs + DAY_MS - timeMs, changeAfter(atMs, zone)) };
+  const midnightMs = atMs + DAY_MS - timeMs;
+  // A change lies ahead in this week, or behind the week's end if the day reaches there.
+  const isUnbroken = changesMs === Infinity && midnightMs < (Math.floor(atMs / WEEK_MS) + 1) * WEEK_MS;
+  return { day, timeMs, untilMs: isUnbroken ? midnightMs : Math.min(midnightMs, changeAfter(atMs, zone)) };
 }
 
 /** The first clock change after an instant, if one comes before the end of the next week. */
@@ -121,8 +125,14 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const knownDays = new Map<number, string>();
+
 /** `Tue 24 Nov` */
 export function shortDay(day: number): string {
+  const known = knownDays.get(day);
+  if (known !== undefined) return known;
   const [, month = '', date = ''] = dayText(day).split('-');
-  return `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
+  const text = `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
+  knownDays.set(day, text);
+  return text;
 }
