@@ -98,7 +98,7 @@ export function asOf(whole: Folded, now: string): Situation {
   return situation;
 }
 
-function situationOf({ holds: _, ...folded }: Folded, over: boolean, heldBy: Hold | null): Situation {
+function situationOf(folded: Folded, over: boolean, heldBy: Hold | null): Situation {
   const state = {
     ...folded,
     snoozedUntil: over ? null : folded.snoozedUntil,
