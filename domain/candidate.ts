@@ -4,12 +4,13 @@
  */
 import type { Touch } from '../schemas/playbook.ts';
 import type { MessageChannel, TouchChannel } from '../schemas/values.ts';
+import type { TimedSend } from './caps.ts';
 import { durationMs, durationText } from './duration.ts';
 import { judge, type Verdict } from './gate.ts';
 import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
 import { missingFrom } from './message.ts';
-import type { LeadRecord, LedgerRow, PlannedTouch, Rules, Send, Task, TouchKind } from './record.ts';
+import type { LeadRecord, LedgerRow, PlannedTouch, Rules, Task, TouchKind } from './record.ts';
 import { answersFreshContact } from './responsive.ts';
 import { asOf, isOpenTask, type Folded } from './situation.ts';
 import { latest, ms } from './time.ts';
@@ -33,9 +34,9 @@ export interface View {
   zone: string;
   folded: Folded;
   /** What this plan has placed so far; caps count it. */
-  planned: Send[];
-  /** Local days on which the cadence has a call of its own. */
-  callDays: Set<number>;
+  planned: TimedSend[];
+  /** Whether a person calls them on a local day anyway. */
+  hasCallOn(day: number): boolean;
 }
 
 export interface Wish {
@@ -68,7 +69,7 @@ export function candidate(view: View, wish: Wish): Candidate | null {
     for (const instead of otherChannels(wish, first.verdict.because)) {
       const second = withPastHold(view, instead, foresee(view, instead, start));
       // A person calls them on the day on which this call could be made anyway.
-      if (instead.channel === 'call' && view.callDays.has(localMoment(ms(second.at), view.zone).day)) continue;
+      if (instead.channel === 'call' && view.hasCallOn(localMoment(ms(second.at), view.zone).day)) continue;
       if (second.verdict.do !== 'skip') return settled(view, instead, start, second, row);
     }
   }

@@ -5,8 +5,13 @@ import type { Send } from './record.ts';
 import { DAY_MS, HOUR_MS, iso, ms } from './time.ts';
 import { instantAt, localMoment } from './wallClock.ts';
 
+/** A send whose instant is a number: a plan compares each with each. */
+export type TimedSend = Omit<Send, 'at'> & { atMs: number };
+
+export const timed = ({ at, channel, isAnswer }: Send): TimedSend => ({ atMs: ms(at), channel, isAnswer });
+
 export interface CapInput {
-  sends: Send[];
+  sends: TimedSend[];
   channel: TouchChannel;
   isAnswer: boolean;
   at: string;
@@ -32,14 +37,17 @@ export function capReached(input: CapInput): CapReached | null {
   return reached.reduce<CapReached | null>((last, cap) => (last === null || cap.until > last.until ? cap : last), null);
 }
 
-const nudges = (sends: Send[], on: TouchChannel): Send[] =>
+const nudges = (sends: TimedSend[], on: TouchChannel): TimedSend[] =>
   sends.filter(({ channel, isAnswer }) => channel === on && !isAnswer);
 
 function perDay({ sends, channel, isAnswer, at, zone, caps }: CapInput): CapReached | null {
   if (channel === 'call' || isAnswer) return null;
   const most = channel === 'sms' ? caps.smsPerDay : caps.emailsPerDay;
-  const { day } = localMoment(ms(at), zone);
-  const today = nudges(sends, channel).filter((send) => localMoment(ms(send.at), zone).day === day).length;
+  const atMs = ms(at);
+  const { day } = localMoment(atMs, zone);
+  const today = nudges(sends, channel).filter(
+    (send) => Math.abs(send.atMs - atMs) < 2 * DAY_MS && localMoment(send.atMs, zone).day === day,
+  ).length;
   if (today < most) return null;
   return {
     cap: 'per-day',
@@ -73,16 +81,19 @@ function per24Hours({ sends, channel, at, per24Hours: most }: CapInput): CapReac
 
 /** Counts what comes shortly after as well: a plan places calls before it has placed the texts around them. */
 function rolling(
-  sends: Send[],
+  sends: TimedSend[],
   at: string,
   most: number,
   spanMs: number,
   words: Pick<CapReached, 'cap' | 'because'>,
 ): CapReached | null {
   const atMs = ms(at);
-  const near = sends.map((send) => ms(send.at)).filter((sentMs) => sentMs > atMs - spanMs && sentMs < atMs + spanMs);
-  if (near.length < most) return null;
-  near.sort((a, b) => a - b);
+  const isNear = (send: TimedSend) => Math.abs(send.atMs - atMs) < spanMs;
+  if (sends.filter(isNear).length < most) return null;
+  const near = sends
+    .filter(isNear)
+    .map((send) => send.atMs)
+    .sort((a, b) => a - b);
   // Free again once so many of them are over that one fewer than the cap is left.
   const release = near[near.length - most] ?? atMs;
   return { ...words, until: iso(release + spanMs), inputs: { cap: most, counted: near.length } };

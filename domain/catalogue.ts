@@ -6,6 +6,8 @@ import type { SourceChannel } from '../schemas/values.ts';
 import { isOpen, nextAllowed } from './hours.ts';
 import { placeOf } from './place.ts';
 import type { Lead } from './record.ts';
+import { MINUTE_MS, ms } from './time.ts';
+import { capitalised, dayNumber, dayText, localMoment, weekdayOf } from './wallClock.ts';
 
 /** Every name, with what a playbook's author needs to know. A name ending in `[]` is a list. */
 export const catalogue: Record<string, string> = {
@@ -18,7 +20,9 @@ export const catalogue: Record<string, string> = {
   'intake.reasonCode': 'schedule, spouse, cost, comparing, not-ready, fear, gathering-info, later-date … or empty.',
   'intake.missing[]': 'What we still need to know.',
   'intake.firstMissing': 'The first of them, or empty.',
-  'intake.followUpOn': 'The promised day in words: “Monday, 1 February”; empty without one, or once it is over.',
+  'intake.followUpOn':
+    'The promised day or month: “Monday, 1 February”, “February”; empty without one, or once it is over.',
+  'intake.followUpWhen': 'The same with its preposition: “on Monday, 1 February”, “in February”.',
   'intake.promisedNextStep': 'What we promised, or empty. Staff wrote it for staff.',
   'firm.name': 'As people say it.',
   'firm.legalName': 'The name on the letterhead.',
@@ -58,6 +62,8 @@ export function variablesFor(
   const practiceArea = inert(matter.practiceArea?.replaceAll('-', ' ') ?? null, 60);
   const topic = inert(matter.topic, 80);
   const contactedBy = contactKind(lead.source.channel);
+  const { zone } = placeOf(lead, firm);
+  const promise = promised(intake.followUpOn, now, zone);
   return {
     lead: { firstName: firstName(name), name, segment: lead.segment },
     matter: {
@@ -69,12 +75,13 @@ export function variablesFor(
       reasonCode: intake.reasonCode,
       missing: intake.missing,
       firstMissing: intake.missing[0] ?? null,
-      followUpOn: intake.followUpOn === null ? null : comingDay(intake.followUpOn, now, placeOf(lead, firm).zone),
+      followUpOn: promise?.on ?? null,
+      followUpWhen: promise?.when ?? null,
       promisedNextStep: intake.promisedNextStep,
     },
     firm: {
       ...firmVariables(firm),
-      ...office(lead, firm, now),
+      ...office(zone, firm, now),
     },
     owner: { firstName: firstName(owner?.name ?? null) },
     contactedBy,
@@ -133,14 +140,20 @@ function firstName(name: string | null): string | null {
 /** “1 February” said in November is the next one; said two years ahead it needs its year. */
 const NAMELESS_YEAR_DAYS = 300;
 
-/** Null once it is over: nobody promises a day of the past. */
-function comingDay(day: string, now: string, zone: string): string | null {
-  const today = DateTime.fromISO(now, { zone });
-  const promised = DateTime.fromISO(day, { zone, locale: 'en-US' });
-  if (promised < today.startOf('day')) return null;
-  const isNear = promised.diff(today, 'days').days < NAMELESS_YEAR_DAYS;
-  return promised.toFormat(isNear ? 'cccc, d LLLL' : 'cccc, d LLLL yyyy');
+/** A promised day or month in words; null once it is over: nobody promises a day of the past. */
+function promised(day: string | null, now: string, zone: string): { on: string; when: string } | null {
+  if (day === null) return null;
+  const isMonth = day.length === 'YYYY-MM'.length;
+  const first = dayNumber(isMonth ? `${day}-01` : day);
+  const today = localMoment(ms(now), zone).day;
+  if (isMonth ? day < dayText(today).slice(0, day.length) : first < today) return null;
+  const isNear = first - today < NAMELESS_YEAR_DAYS;
+  const on = inWords(first, `${isMonth ? '' : 'cccc, d '}LLLL${isNear ? '' : ' yyyy'}`);
+  return { on, when: `${isMonth ? 'in' : 'on'} ${on}` };
 }
+
+const inWords = (day: number, format: string): string =>
+  DateTime.fromISO(dayText(day), { zone: 'utc', locale: 'en-US' }).toFormat(format);
 
 function phoneInWords(phone: string): string {
   const parsed = parsePhoneNumberFromString(phone);
@@ -149,15 +162,28 @@ function phoneInWords(phone: string): string {
 }
 
 /** Whether somebody is there, and when next, told on the reader's own clock. */
-function office(lead: Lead, firm: Firm, now: string): { open: boolean; nextOpen: string | null } {
+function office(zone: string, firm: Firm, now: string): { open: boolean; nextOpen: string | null } {
   const hours = { zone: firm.timeZone, window: firm.officeHours, closedOn: firm.closedOn };
   if (isOpen({ ...hours, at: now })) return { open: true, nextOpen: 'now' };
   const { at } = nextAllowed({ at: now, limits: [{ ...hours, because: 'the office' }], guardMinutes: 0 });
   if (at === null) return { open: false, nextOpen: null };
-  const { zone } = placeOf(lead, firm);
-  const opens = DateTime.fromISO(at, { zone, locale: 'en-US' });
-  const days = Math.round(opens.startOf('day').diff(DateTime.fromISO(now, { zone }).startOf('day'), 'days').days);
+  const today = localMoment(ms(now), zone).day;
+  const opens = localMoment(ms(at), zone);
+  const days = opens.day - today;
   const day =
-    days === 0 ? 'today' : days === 1 ? 'tomorrow' : days < 7 ? opens.toFormat('cccc') : opens.toFormat('cccc, d LLLL');
-  return { open: false, nextOpen: `${day} at ${opens.toFormat('h:mm a')}` };
+    days === 0
+      ? 'today'
+      : days === 1
+        ? 'tomorrow'
+        : days < 7
+          ? capitalised(weekdayOf(opens.day))
+          : inWords(opens.day, 'cccc, d LLLL');
+  return { open: false, nextOpen: `${day} at ${timeInWords(opens.timeMs)}` };
+}
+
+/** `9:00 AM` */
+function timeInWords(timeMs: number): string {
+  const minutes = Math.floor(timeMs / MINUTE_MS);
+  const hour = Math.floor(minutes / 60);
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minutes % 60).padStart(2, '0')} ${hour < 12 ? 'AM' : 'PM'}`;
 }

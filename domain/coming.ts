@@ -18,20 +18,15 @@ import { confirmationKey, toConfirm } from './confirmation.ts';
 import { acknowledgementKey } from './keys.ts';
 import type { LeadRecord, LedgerRow, Rules, TouchKind } from './record.ts';
 import { answersFreshContact } from './responsive.ts';
-import type { Folded } from './situation.ts';
-import { spreadOf } from './spread.ts';
+import { countsForCaps, type Folded } from './situation.ts';
 import { DAY_MS, latest, MINUTE_MS, ms, plus } from './time.ts';
 import { localMoment } from './wallClock.ts';
 
 export function coming(record: LeadRecord, rules: Rules, now: string, folded: Folded): Candidate[] {
-  const view: View = { record, rules, now, folded, zone: folded.place.zone, planned: [], callDays: new Set() };
+  const view: View = { record, rules, now, folded, zone: folded.place.zone, planned: [], hasCallOn: () => false };
   const soon = [...leasesOver(view), ...confirmations(view), ...personMessages(view)];
   if (record.lead.outcome !== null) return soon;
   const responses = firstResponse(view);
-  for (const { touch, act } of responses) {
-    if (touch.at === null || act === 'skip' || touch.purpose === 'responsive') continue;
-    view.planned.push({ at: touch.at, channel: touch.channel, isAnswer: true });
-  }
   return [...soon, ...responses, ...acknowledgements(view), ...cadence(view, responses)];
 }
 
@@ -91,9 +86,19 @@ function firstResponse(view: View): Candidate[] {
   const found = specs.flatMap((spec) => {
     const at = afterContact(spec, lead.contactedAt);
     const because = 'the answer to their contact';
-    return candidate(view, fromSpec(spec, spec.key, 'first-response', 0, at, because)) ?? [];
+    return counted(view, candidate(view, fromSpec(spec, spec.key, 'first-response', 0, at, because)));
   });
   return [...found, ...lateCall(view, specs, found)];
+}
+
+/** What comes after it in this plan sees it. */
+function counted(view: View, found: Candidate | null): Candidate[] {
+  if (found === null) return [];
+  const { touch, act } = found;
+  if (touch.at !== null && act !== 'skip' && countsForCaps(touch)) {
+    view.planned.push({ atMs: ms(touch.at), channel: touch.channel, isAnswer: touch.kind !== 'cadence' });
+  }
+  return [found];
 }
 
 /** No message could answer them within its minutes: a person calls, where the playbook has no call of its own. */
@@ -119,7 +124,7 @@ function lateCall(view: View, specs: Touch[], found: Candidate[]): Candidate[] {
     because: 'no message could answer them within its minutes',
     spec: null,
   };
-  return [candidate(view, wish) ?? []].flat();
+  return counted(view, candidate(view, wish));
 }
 
 const LATE_CALL = 'late-call';
@@ -155,7 +160,31 @@ function fromSpec(spec: Touch, key: string, kind: TouchKind, segmentEntry: numbe
   return { key, kind, segmentEntry, channel: spec.channel, template, goal: spec.goal, wantedAt: at, because, spec };
 }
 
+/** Each time the cadence is placed, a stand-in call may give way, and what comes after it may move. Two times are usual. */
+const MOST_PLACINGS = 4;
+
 function cadence(view: View, responses: Candidate[]): Candidate[] {
+  const placedByAnswers = [...view.planned];
+  let callDays: ReadonlySet<number> = new Set();
+  for (let placing = 1; ; placing += 1) {
+    const placed = place(view, responses, callDays);
+    const isSettled = !placed.asked || [...placed.callDays].every((day) => callDays.has(day));
+    if (isSettled || placing === MOST_PLACINGS) return placed.found;
+    callDays = placed.callDays;
+    view.planned = [...placedByAnswers];
+  }
+}
+
+interface Placed {
+  found: Candidate[];
+  /** Local days on which the cadence has a call of its own. */
+  callDays: Set<number>;
+  /** Whether any of this depends on those days. */
+  asked: boolean;
+}
+
+/** @param ownCallDays as far as they are known from placing it before */
+function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<number>): Placed {
   const { record, rules, zone } = view;
   const { lead } = record;
   const gapMs = durationMs(rules.playbook.gapBetweenTouches);
@@ -165,57 +194,52 @@ function cadence(view: View, responses: Candidate[]): Candidate[] {
     zone,
     firm: rules.firm,
     gapMs,
-    spreadMs: spreadOf(lead, rules.playbook),
+    spreadMs: view.folded.spreadMs,
   };
-  const touches = course.cadence.touches.filter((spec) => applies(spec.onlyIf, lead, lead.source.channel));
-  const wish = (spec: Touch, at: string) =>
-    fromSpec(spec, spec.key, 'cadence', lead.segmentEntry, at, whenText(spec, course));
-  for (const spec of touches) {
-    if (spec.channel !== 'call') continue;
-    // The day on which it can be made, which a Sunday is not.
-    const wanted = wantedAt(spec, course);
-    const row = rowOf(record, lead.segmentEntry, spec.key);
-    const made = row === undefined ? null : leftAt(row);
-    noteCall(view, made ?? candidate(view, wish(spec, wanted))?.touch.at ?? wanted);
-  }
-  const found: Candidate[] = [];
+  const placed: Placed = { found: [], callDays: new Set(), asked: false };
+  // One call a day is enough, whatever it stands in for.
+  const standInDays = new Set<number>();
+  const noteCall = (spec: Touch, at: string) =>
+    (spec.channel === 'call' ? placed.callDays : standInDays).add(localMoment(ms(at), zone).day);
+  view.hasCallOn = (day) => {
+    placed.asked = true;
+    return standInDays.has(day) || ownCallDays.has(day);
+  };
   const responseMs = rules.playbook.responsive.minutes * MINUTE_MS;
   let before = afterFirstResponse(lastResponseAt(record, responses), lead, responseMs);
   // What has left is kept apart by the gate; what is only planned, here.
   let notBefore: string | null = null;
   let stuck: Candidate | null = null;
-  for (const spec of touches) {
+  for (const spec of course.cadence.touches) {
+    if (!applies(spec.onlyIf, lead, lead.source.channel)) continue;
     const row = rowOf(record, lead.segmentEntry, spec.key);
     const wanted = wantedAfter(spec, before, course);
     const was = row === undefined ? null : leftAt(row);
     if (row !== undefined && isDone(row)) {
-      if (spec.channel !== 'call' && was !== null) {
-        before = foregoing(spec, was, course);
-        if (row.channel === 'call') noteCall(view, was);
-      }
+      if (was === null) continue;
+      if (row.channel === 'call') noteCall(spec, was);
+      else before = foregoing(spec, was, course);
       continue;
     }
     const at = spec.channel === 'call' ? wanted : latest(wanted, notBefore);
-    const next = candidate(view, wish(spec, at));
+    const wish = fromSpec(spec, spec.key, 'cadence', lead.segmentEntry, at, whenText(spec, course));
+    const next = candidate(view, wish);
     if (next === null) continue;
     const shown: Candidate = stuck === null || spec.channel === 'call' ? next : behind(next, stuck);
-    found.push(shown);
-    if (shown.touch.at !== null && shown.act !== 'skip') {
-      view.planned.push({ at: shown.touch.at, channel: shown.touch.channel, isAnswer: false });
-      if (shown.touch.channel === 'call') noteCall(view, shown.touch.at);
-    }
-    if (spec.channel === 'call' || shown.act === 'skip') continue;
-    if (shown.touch.at === null) stuck ??= shown;
+    placed.found.push(...counted(view, shown));
+    const { at: shownAt, channel } = shown.touch;
+    if (shown.act === 'skip') continue;
+    // A call, of its own or instead of a message, moves no message.
+    if (channel === 'call') {
+      if (shownAt !== null) noteCall(spec, shownAt);
+    } else if (shownAt === null) stuck ??= shown;
     else {
-      before = foregoing(spec, shown.touch.at, course);
-      notBefore = plus(shown.touch.at, gapMs);
+      before = foregoing(spec, shownAt, course);
+      notBefore = plus(shownAt, gapMs);
     }
   }
-  return found;
+  return placed;
 }
-
-/** One call a day is enough, whatever it stands in for. */
-const noteCall = ({ callDays, zone }: View, at: string) => callDays.add(localMoment(ms(at), zone).day);
 
 const foregoing = (spec: Touch, at: string, course: Course): Foregoing => ({
   anchor: anchorKind(spec, course),

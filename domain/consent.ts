@@ -34,6 +34,8 @@ export interface ConsentNeed {
 
 export interface ConsentQuestion {
   events: ConsentEvent[];
+  /** Of these very events; kept by who asks many questions about them. */
+  read?: ConsentsRead;
   /** This episode's contact; it speaks for itself and needs no event. */
   inquiry: { at: string; channel: SourceChannel } | null;
   channel: TouchChannel;
@@ -131,13 +133,41 @@ export function consentFor(question: ConsentQuestion): ConsentAnswer {
   return { ok: true, level, until, because, inputs };
 }
 
+/** What concerns one channel and purpose, in order, and the story when all of it has happened. */
+interface Heard {
+  events: ConsentEvent[];
+  lastMs: number;
+  whole: Story | null;
+}
+
+/** The same events read once for many questions: by channel and purpose. */
+export type ConsentsRead = Map<string, Heard>;
+
+/** Made here once: joining words for each question took longer than the answer. */
+const KIND = {
+  sms: { promotional: 'sms promotional', informational: 'sms informational' },
+  email: { promotional: 'email promotional', informational: 'email informational' },
+  call: { promotional: 'call promotional', informational: 'call informational' },
+} as const;
+
 /** Reads the events as a story, up to this instant. At one instant a withdrawal comes last: it beats what came with it. */
-function tell({ events, channel, purpose, at }: ConsentQuestion): Story {
+function tell({ events, channel, purpose, at, read: known }: ConsentQuestion): Story {
+  const kind = KIND[channel][purpose];
+  const heard = known?.get(kind) ?? hear(events, channel, purpose);
+  known?.set(kind, heard);
+  if (ms(at) < heard.lastMs) return storyOf(heard.events.filter((event) => ms(event.at) <= ms(at)));
+  return (heard.whole ??= storyOf(heard.events));
+}
+
+function hear(all: ConsentEvent[], channel: TouchChannel, purpose: ConsentQuestion['purpose']): Heard {
   const ends = ({ action }: ConsentEvent) => Number(action === 'revoke' || action === 'expire');
-  const heard = events
+  const events = all
     .filter((event) => event.channel === channel && (event.purpose === 'all' || event.purpose === purpose))
-    .filter((event) => ms(event.at) <= ms(at))
     .sort((a, b) => ms(a.at) - ms(b.at) || ends(a) - ends(b) || (a.id < b.id ? -1 : 1));
+  return { events, lastMs: Math.max(...events.map(({ at }) => ms(at))), whole: null };
+}
+
+function storyOf(heard: ConsentEvent[]): Story {
   const story: Story = { given: [], revoked: null };
   for (const event of heard) {
     switch (event.action) {

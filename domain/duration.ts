@@ -3,7 +3,25 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
 const UNIT_MS = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 const UNIT_NAME = { s: 'second', m: 'minute', h: 'hour', d: 'day' };
 
-function read(duration: string): { count: number; unit: keyof typeof UNIT_MS } {
+interface Parts {
+  count: number;
+  unit: keyof typeof UNIT_MS;
+}
+
+/** A playbook has a dozen durations, and a plan reads each a dozen times. */
+const known = new Map<string, Parts>();
+const MOST_KNOWN = 1000;
+
+function read(duration: string): Parts {
+  let parts = known.get(duration);
+  if (parts !== undefined) return parts;
+  parts = parse(duration);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(duration, parts);
+  return parts;
+}
+
+function parse(duration: string): Parts {
   const count = Number.parseInt(duration, 10);
   const unit = duration.slice(-1);
   if (!Number.isNaN(count) && (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) return { count, unit };

@@ -3,14 +3,14 @@
  * foresees, so that shown times and real sends cannot disagree. Rows are ranked: the first that speaks decides.
  */
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
-import { capReached } from './caps.ts';
+import { capReached, type TimedSend } from './caps.ts';
 import { consentFor, isConsented } from './consent.ts';
 import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
 import { lawFor, type Law } from './law.ts';
-import { pastSpread, spreadOf } from './spread.ts';
-import type { LeadRecord, Rules, Send, TouchKind } from './record.ts';
+import { pastSpread } from './spread.ts';
+import type { LeadRecord, Rules, TouchKind } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
 import { HOUR_MS, latest, ms, plus } from './time.ts';
@@ -31,7 +31,7 @@ export interface GateInput {
   /** The `factsSeq` that the plan had read; null when nothing is being sent yet. */
   planFactsSeq: number | null;
   /** What the same plan has placed before this touch; nothing when it is being sent. */
-  planned?: Send[];
+  planned?: TimedSend[];
   /** Variables of the wording that have no value (domain/message.ts). */
   missingVariables: string[];
 }
@@ -224,13 +224,15 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'consent',
     binds: AUTOMATED,
-    says: (input, { place, inquiry }) => {
+    says: (input, state) => {
+      const { place, inquiry } = state;
       const { record, touch, now } = input;
       if (touch.purpose === 'responsive' && isAskedFor(input)) return null;
       // The answer to a form by text is what the box on the form is for.
       const purpose = touch.purpose === 'responsive' ? 'informational' : touch.purpose;
-      const needs = lawOf(input, place).consent(purpose);
-      const question = { events: record.consents, inquiry, channel: touch.channel, purpose, needs, at: now };
+      const needs = lawOf(input, state).consent(purpose);
+      const { consents: events } = record;
+      const question = { events, read: state.consentsRead, inquiry, channel: touch.channel, purpose, needs, at: now };
       if (isConsented(question)) return null;
       const { because, until, inputs } = consentFor(question);
       return { do: 'skip', because, inputs: { ...inputs, consentUntil: until, countries: place.countries } };
@@ -291,10 +293,11 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'cap',
     binds: AUTOMATED,
-    says: (input, { sends, place }) => {
+    says: (input, state) => {
+      const { sends, place } = state;
       const { rules, touch, now, planned = [] } = input;
       if (touch.purpose === 'responsive') return null;
-      const { capPer24h } = lawOf(input, place);
+      const { capPer24h } = lawOf(input, state);
       const reached = capReached({
         sends: planned.length === 0 ? sends : [...sends, ...planned],
         channel: touch.channel,
@@ -334,13 +337,13 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'window',
     binds: AUTOMATED,
-    says: (input, { place }) => {
-      const { record, rules, touch, now } = input;
+    says: (input, state) => {
+      const { rules, touch, now } = input;
       if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
-      const { zones, because } = place;
-      const { limits, rows } = lawOf(input, place);
+      const { zones, because } = state.place;
+      const { limits, rows } = lawOf(input, state);
       const { endGuardMinutes: guardMinutes } = rules.playbook;
-      const spreadMs = touch.kind === 'cadence' && touch.channel !== 'call' ? spreadOf(record.lead, rules.playbook) : 0;
+      const spreadMs = touch.kind === 'cadence' && touch.channel !== 'call' ? state.spreadMs : 0;
       const { at, reason } = pastSpread((from) => nextAllowed({ at: from, limits, guardMinutes }), now, spreadMs);
       if (at === now && reason === null) return null;
       const inputs = { zones, placeBecause: because, rows };
@@ -359,15 +362,22 @@ const ROWS_OF: Record<TouchKind, Row[]> = {
   'opt-out-confirmation': rowsOf('opt-out-confirmation'),
 };
 
-const lawOf = ({ rules, touch }: GateInput, place: Situation['place']): Law =>
-  lawFor({
+/** Asked dozens of times by one plan, so the situation keeps it. */
+function lawOf({ rules, touch: { channel } }: GateInput, { place, laws }: Situation): Law {
+  const known = laws.get(channel);
+  if (known !== undefined) return known;
+  const { rulebooks, firm, playbook } = rules;
+  const law = lawFor({
     place,
-    channel: touch.channel,
-    rulebooks: rules.rulebooks,
-    preset: rules.firm.preset,
-    playbookWindow: rules.playbook.windows[touch.channel],
-    firm: rules.firm,
+    channel,
+    rulebooks,
+    preset: firm.preset,
+    playbookWindow: playbook.windows[channel],
+    firm,
   });
+  laws.set(channel, law);
+  return law;
+}
 
 function stopped(stop: Situation['stop'], rule: NonNullable<Situation['stop']>['rule']): Ruling | null {
   return stop?.rule === rule ? { do: 'hold', because: stop.because, until: stop.until } : null;
@@ -429,7 +439,7 @@ export function judge(input: GateInput, state: Situation): Verdict {
       phase: state.phase,
       zones: state.place.zones,
       placeBecause: state.place.because,
-      rows: lawOf(input, state.place).rows,
+      rows: lawOf(input, state).rows,
       lastAutomatedAt: state.lastAutomatedAt,
       factsSeq: input.record.lead.factsSeq,
     },

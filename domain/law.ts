@@ -33,39 +33,19 @@ interface Applied {
   states: [region: string, row: StateRow][];
 }
 
-/** The last law of each channel in one kind of place. */
-type PlaceLaw = Map<TouchChannel, { input: LawInput; law: Law }>;
-
-const knownLaw = new WeakMap<readonly RuleBook[], Map<string, PlaceLaw>>();
-/** By place object as well: naming its kind costs more than everything else here, and a plan asks dozens of times. */
-const knownPlace = new WeakMap<Place, { rulebooks: readonly RuleBook[]; laws: PlaceLaw }>();
+const knownLaw = new WeakMap<readonly RuleBook[], Map<string, { input: LawInput; law: Law }>>();
 
 export function lawFor(input: LawInput): Law {
-  const { channel, preset, playbookWindow, firm } = input;
-  const laws = lawsIn(input.place, input.rulebooks);
-  const found = laws.get(channel);
-  if (
-    found?.input.preset === preset &&
-    found.input.playbookWindow === playbookWindow &&
-    found.input.firm.closedOn === firm.closedOn
-  )
-    return found.law;
-  const law = join(input);
-  laws.set(channel, { input, law });
-  return law;
-}
-
-function lawsIn(place: Place, rulebooks: readonly RuleBook[]): PlaceLaw {
-  const last = knownPlace.get(place);
-  if (last?.rulebooks === rulebooks) return last.laws;
+  const { place, channel, rulebooks, preset, playbookWindow, firm } = input;
   let known = knownLaw.get(rulebooks);
   if (known === undefined) knownLaw.set(rulebooks, (known = new Map()));
   const byNumber = place.evidence.find(({ from }) => from === 'area-code')?.regions ?? [];
-  const kind = [place.zones, place.countries, place.regions, byNumber].join('|');
-  let laws = known.get(kind);
-  if (laws === undefined) known.set(kind, (laws = new Map()));
-  knownPlace.set(place, { rulebooks, laws });
-  return laws;
+  const key = [channel, preset, place.zones, place.countries, place.regions, byNumber].join('|');
+  const found = known.get(key);
+  if (found?.input.playbookWindow === playbookWindow && found.input.firm.closedOn === firm.closedOn) return found.law;
+  const law = join(input);
+  known.set(key, { input, law });
+  return law;
 }
 
 function join({ place, channel, rulebooks, preset, playbookWindow, firm }: LawInput): Law {

@@ -2,7 +2,7 @@
 import MarkdownIt from 'markdown-it';
 import type { Template } from '../schemas/playbook.ts';
 import { variablesFor, type Variables } from './catalogue.ts';
-import { fill, type Syntax } from './liquid.ts';
+import { fill, type LiquidProblem } from './liquid.ts';
 import type { LeadRecord, PlannedTouch, Rules } from './record.ts';
 import { MOST_SEGMENTS, tooManySegments } from './sms.ts';
 import type { StopLine } from './stopLine.ts';
@@ -25,33 +25,49 @@ export interface RenderInput {
 /** HTML of the author is text too: a wording needs no tags, and a lead's name must never become one. */
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true, typographer: false });
 
-export function render({ template, variables, footer, stopLine = null }: RenderInput): Rendered {
-  const missing: string[] = [];
-  const filled = (source: string, syntax: Syntax): string => {
-    const result = fill(source, variables, syntax);
+export function render(input: RenderInput): Rendered {
+  const { template, variables, footer } = input;
+  const words = inWords(input);
+  if (words.missing.length > 0) return { ok: false, missing: words.missing };
+  const { text, subject } = words;
+  if (template.channel === 'sms') return { ok: true, text };
+  const body = fill(template.body, variables, 'markdown');
+  const below = footer === null ? null : fill(footer, variables, 'markdown');
+  if (!body.ok) return { ok: false, missing: namesOf(body.problems) };
+  if (below?.ok === false) return { ok: false, missing: namesOf(below.problems) };
+  const html = page(markdown.render(body.text), below === null ? '' : markdown.render(below.text));
+  return { ok: true, subject, text, html };
+}
+
+const namesOf = (problems: LiquidProblem[]): string[] => problems.map(({ variable, message }) => variable ?? message);
+
+interface Words {
+  text: string;
+  subject: string;
+  missing: string[];
+}
+
+/** The message without its HTML, which takes longer than the rest and which a plan does not need. */
+function inWords({ template, variables, footer, stopLine = null }: RenderInput): Words {
+  const missing = new Set<string>();
+  const filled = (source: string): string => {
+    const result = fill(source, variables, 'text');
     if (result.ok) return result.text;
-    for (const { variable, message } of result.problems) missing.push(variable ?? message);
+    for (const name of namesOf(result.problems)) missing.add(name);
     return '';
   };
-  const done = (message: { text: string; subject?: string; html?: string }): Rendered =>
-    missing.length === 0 ? { ok: true, ...message } : { ok: false, missing: [...new Set(missing)] };
-
   switch (template.channel) {
     case 'sms': {
-      const text = textMessage(filled(template.text, 'text'), stopLine, variables.firm.name);
+      const text = textMessage(filled(template.text), stopLine, variables.firm.name);
       const segments = tooManySegments(text);
-      if (segments !== null) missing.push(`fewer words (${segments} segments, at most ${MOST_SEGMENTS})`);
-      return done({ text });
+      if (segments !== null) missing.add(`fewer words (${segments} segments, at most ${MOST_SEGMENTS})`);
+      return { text, subject: '', missing: [...missing] };
     }
     case 'email': {
-      const subject = oneParagraph(filled(template.subject, 'text'));
-      const body = filled(plain(template.body), 'text');
-      const below = footer === null ? '' : `\n\n-- \n${filled(plain(footer), 'text').trim()}`;
-      const html = page(
-        markdown.render(filled(template.body, 'markdown')),
-        footer === null ? '' : markdown.render(filled(footer, 'markdown')),
-      );
-      return done({ subject, text: tidy(body) + below, html });
+      const subject = oneParagraph(filled(template.subject));
+      const body = tidy(filled(plain(template.body)));
+      const below = footer === null ? '' : `\n\n-- \n${filled(plain(footer)).trim()}`;
+      return { text: body + below, subject, missing: [...missing] };
     }
   }
 }
@@ -90,6 +106,5 @@ export function missingFrom(
   const owner = firm.staff.find(({ id }) => id === lead.owner) ?? null;
   const variables = variablesFor(lead, firm, owner, now, { unsubscribe: firm.bookingUrl });
   const footer = template.channel === 'email' ? playbook.emailFooter : null;
-  const message = render({ template, variables, footer, stopLine: 'introduction' });
-  return message.ok ? [] : message.missing;
+  return inWords({ template, variables, footer, stopLine: 'introduction' }).missing;
 }

@@ -1,10 +1,14 @@
 /** What holds for one lead at one moment, folded from its facts, tasks and ledger. Every rule reads this, none re-reads facts. */
 import type { Fact } from '../schemas/facts.ts';
-import type { LeadPhase, MessageChannel, Outcome, SourceChannel } from '../schemas/values.ts';
+import type { LeadPhase, MessageChannel, Outcome, SourceChannel, TouchChannel } from '../schemas/values.ts';
+import { timed, type TimedSend } from './caps.ts';
+import type { ConsentsRead } from './consent.ts';
 import { businessDayAfter, onDay } from './hours.ts';
 import { taskKey } from './keys.ts';
+import type { Law } from './law.ts';
 import type { LeadRecord, LedgerRow, Rules, Send, Task } from './record.ts';
 import { placeOf, type Place } from './place.ts';
+import { spreadOf } from './spread.ts';
 import { latest, ms } from './time.ts';
 
 export interface Situation {
@@ -30,7 +34,9 @@ export interface Situation {
   /** Settled sends of the cadence itself: what the gap between touches counts from. */
   lastAutomatedAt: string | null;
   /** What counts towards the caps of one person, this follow-up's and others. */
-  sends: Send[];
+  sends: TimedSend[];
+  /** This lead's own minutes after an opening. */
+  spreadMs: number;
   /** After an out-of-office answer: when they are back. */
   awayUntil: string | null;
   lastInboundAt: string | null;
@@ -38,6 +44,9 @@ export interface Situation {
   heardFrom: boolean;
   /** Where they may be. */
   place: Place;
+  /** What applies there, by channel, as far as it was asked (domain/gate.ts). */
+  laws: Map<TouchChannel, Law>;
+  consentsRead: ConsentsRead;
   /** Their last contact or answer, and how: what gives consent without a form. */
   inquiry: { at: string; channel: SourceChannel } | null;
   stop: StopReason | null;
@@ -65,14 +74,23 @@ export const UNREADABLE_HOLD_OFFICE_MINUTES = 60;
 export const isOpenTask = (task: Task): boolean => task.state === 'open' || task.state === 'claimed';
 
 /** Everything about a record that does not depend on the hour: folded once, asked for many instants. */
-export type Folded = Omit<Situation, 'phase' | 'stop' | 'heldBy'> & { holds: Hold[] };
+export type Folded = Omit<Situation, 'phase' | 'stop' | 'heldBy'> & { holds: Hold[]; latest: Latest | null };
+
+/** The last situation asked for: between two ends of a hold or a snooze, every instant has the same. */
+interface Latest {
+  over: boolean;
+  heldBy: Hold | null;
+  situation: Situation;
+}
 
 export function fold(record: LeadRecord, rules: Rules): Folded {
   const { lead, facts, tasks, touches } = record;
   return {
-    ...tell(record, rules),
     outcome: lead.outcome,
     place: placeOf(lead, rules.firm),
+    laws: new Map(),
+    consentsRead: new Map(),
+    latest: null,
     inquiry: inquiryOf(record),
     booked: facts.some((fact) => fact.kind === 'booked'),
     holds: holds(record),
@@ -80,33 +98,35 @@ export function fold(record: LeadRecord, rules: Rules): Folded {
       (task) => task.kind === 'approve' && task.segmentEntry === lead.segmentEntry && isOpenTask(task),
     ),
     guard: guardTask(record, rules),
-    sends: [...record.elsewhere, ...touches.filter(isNudgeOrCall).map(sendOf)],
+    sends: [...record.elsewhere, ...touches.filter(isNudgeOrCall).map(sendOf)].map(timed),
+    spreadMs: spreadOf(lead, rules.playbook),
     lastAutomatedAt: latest(...touches.filter(isNudge).map((row) => row.settledAt ?? row.claimedAt)),
+    ...tell(record, rules),
   };
 }
 
-/** The last answer for each fold: between two ends of a hold or a snooze, every instant has the same. */
-const lastAsOf = new WeakMap<Folded, { over: boolean; heldBy: Hold | null; situation: Situation }>();
-
-export function asOf(whole: Folded, now: string): Situation {
-  const over = whole.snoozedUntil !== null && ms(whole.snoozedUntil) <= ms(now);
-  const heldBy = whole.holds.find(({ until }) => until === null || ms(until) > ms(now)) ?? null;
-  const last = lastAsOf.get(whole);
+export function asOf(folded: Folded, now: string): Situation {
+  const over = folded.snoozedUntil !== null && ms(folded.snoozedUntil) <= ms(now);
+  const heldBy = folded.holds.find(({ until }) => until === null || ms(until) > ms(now)) ?? null;
+  const { latest: last } = folded;
   if (last?.over === over && last.heldBy === heldBy) return last.situation;
-  const situation = situationOf(whole, over, heldBy);
-  lastAsOf.set(whole, { over, heldBy, situation });
+  const situation = situationOf(folded, over, heldBy);
+  folded.latest = { over, heldBy, situation };
   return situation;
 }
 
 function situationOf(folded: Folded, over: boolean, heldBy: Hold | null): Situation {
-  const state = {
+  const state: Situation = {
     ...folded,
     snoozedUntil: over ? null : folded.snoozedUntil,
     resumedAt: over ? latest(folded.resumedAt, folded.snoozedUntil) : folded.resumedAt,
     heldBy,
+    stop: null,
+    phase: 'closed',
   };
-  const stop = stopReason(state);
-  return { ...state, stop, phase: phaseOf(state, stop) };
+  state.stop = stopReason(state);
+  state.phase = phaseOf(state, state.stop);
+  return state;
 }
 
 export const situation = (record: LeadRecord, rules: Rules, now: string): Situation => asOf(fold(record, rules), now);
@@ -128,8 +148,11 @@ function inquiryOf({ lead, facts }: LeadRecord): Situation['inquiry'] {
 const LEFT = new Set<LedgerRow['state']>(['sent', 'unknown', 'claimed']);
 const isNudge = (row: LedgerRow) => row.kind === 'cadence' && row.channel !== 'call' && LEFT.has(row.state);
 
-const isNudgeOrCall = (row: LedgerRow) =>
-  LEFT.has(row.state) && row.kind !== 'person' && (row.channel === 'call' || row.purpose !== 'responsive');
+/** The answer to a contact is no nudge; a call is one more ring, whatever it is for. */
+export const countsForCaps = ({ kind, channel, purpose }: Pick<LedgerRow, 'kind' | 'channel' | 'purpose'>): boolean =>
+  kind !== 'person' && (channel === 'call' || purpose !== 'responsive');
+
+const isNudgeOrCall = (row: LedgerRow) => LEFT.has(row.state) && countsForCaps(row);
 const sendOf = (row: LedgerRow): Send => ({
   at: row.settledAt ?? row.claimedAt ?? row.plannedAt,
   channel: row.channel,

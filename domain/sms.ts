@@ -13,10 +13,14 @@ export function smsSegments(text: string): { segments: number; alphabet: 'gsm-7'
 
 /** Fits whatever it is written in: most texts are not counted at all, and counting takes longer than planning. */
 const FITS_ANYHOW = 260;
+/** Fits when each character is one of the alphabet: four segments of 153. */
+const FITS_SIMPLE = 612;
+/** Characters that are one each in GSM-7; brackets, braces, the backslash, the caret and the tilde are two. */
+const IS_SIMPLE = /^[\n\r -Z_a-z]*$/;
 
 /** How many segments a text has when those are too many; null: it may leave. */
 export function tooManySegments(text: string): number | null {
-  if (text.length <= FITS_ANYHOW) return null;
+  if (text.length <= FITS_ANYHOW || (text.length <= FITS_SIMPLE && IS_SIMPLE.test(text))) return null;
   const { segments } = smsSegments(text);
   return segments > MOST_SEGMENTS ? segments : null;
 }

@@ -52,6 +52,7 @@ function sample(
       missing,
       firstMissing: missing[0] ?? null,
       followUpOn: isTold ? 'Wednesday, 24 February' : null,
+      followUpWhen: isTold ? 'on Wednesday, 24 February' : null,
       promisedNextStep: 'we call back',
     },
     firm: { ...firm, open: isOpen, nextOpen: isOpen ? 'now' : 'Wednesday at 10:00 AM' },

@@ -23,31 +23,38 @@ interface Week {
   /** From here on `after` holds; never, in most weeks. */
   changesMs: number;
   after: number;
+  /** What the clock is called, `EST`, by offset. */
+  names: Map<number, string>;
 }
 
 /** Zone → week since 1970 → its offsets. Asking Intl costs 100 times more, so each week is asked about once. */
 const knownWeeks = new Map<string, Map<number, Week>>();
 
+/** The same zone and week are asked about many times in a row. */
+let lastAsked: { zone: string; index: number; week: Week } | null = null;
+
 function weekOf(atMs: number, zone: string): Week {
+  const index = Math.floor(atMs / WEEK_MS);
+  if (lastAsked?.index === index && lastAsked.zone === zone) return lastAsked.week;
   let weeks = knownWeeks.get(zone);
   if (weeks === undefined) knownWeeks.set(zone, (weeks = new Map<number, Week>()));
-  const index = Math.floor(atMs / WEEK_MS);
   let week = weeks.get(index);
   if (week === undefined) weeks.set(index, (week = askWeek(index * WEEK_MS, zone)));
+  lastAsked = { zone, index, week };
   return week;
 }
 
 /** No zone changes its clock twice within a week: equal ends mean an unbroken week, and one bisection finds the change. */
 function askWeek(fromMs: number, zone: string): Week {
   const [before, after] = [askOffsetMs(fromMs, zone), askOffsetMs(fromMs + WEEK_MS, zone)];
-  if (before === after) return { before, changesMs: Infinity, after };
+  if (before === after) return { before, changesMs: Infinity, after, names: new Map() };
   let [last, first] = [fromMs, fromMs + WEEK_MS];
   while (first - last > 1) {
     const middle = Math.floor((last + first) / 2);
     if (askOffsetMs(middle, zone) === before) last = middle;
     else first = middle;
   }
-  return { before, changesMs: first, after };
+  return { before, changesMs: first, after, names: new Map() };
 }
 
 function offsetMs(atMs: number, zone: string): number {
@@ -100,21 +107,26 @@ export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T
 export const weekdayIndex = (day: number): number => (((day + 3) % 7) + 7) % 7;
 export const weekdayOf = (day: number): Weekday => WEEKDAYS[weekdayIndex(day)] ?? 'monday';
 
+const knownTimes = new Map<string, number>();
+
 /** `09:30` in milliseconds after midnight; `24:00` is the end of the day. */
 export function timeOfDayMs(text: string): number {
+  const known = knownTimes.get(text);
+  if (known !== undefined) return known;
   const [hours = '0', minutes = '0'] = text.split(':');
-  return (Number(hours) * 60 + Number(minutes)) * 60_000;
+  const timeMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  knownTimes.set(text, timeMs);
+  return timeMs;
 }
 
 /** `EST`: a zone's name for its clock at an instant. */
-const knownNames = new Map<string, string>();
-
 export function clockName(atMs: number, zone: string): string {
-  const key = `${zone} ${Math.floor(atMs / WEEK_MS)} ${offsetMs(atMs, zone)}`;
-  const known = knownNames.get(key);
+  const { names, before, changesMs, after } = weekOf(atMs, zone);
+  const offset = atMs < changesMs ? before : after;
+  const known = names.get(offset);
   if (known !== undefined) return known;
   const name = IANAZone.create(zone).offsetName(atMs, { format: 'short', locale: 'en-US' }) ?? zone;
-  knownNames.set(key, name);
+  names.set(offset, name);
   return name;
 }
 

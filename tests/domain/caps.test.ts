@@ -1,6 +1,6 @@
 /** How often one person is written to or called, whatever happens. */
 import { describe, expect, test } from '@jest/globals';
-import { capReached } from '../../domain/caps.ts';
+import { capReached, timed } from '../../domain/caps.ts';
 import { gate, type GateInput } from '../../domain/gate.ts';
 import { plan } from '../../domain/plan.ts';
 import type { LeadRecord, Send, TouchKind } from '../../domain/record.ts';
@@ -113,7 +113,7 @@ test('a cap shows in the plan as a hold, with its end', () => {
 
 test('a send that is exactly 24 hours old counts no more', () => {
   const caps = law.playbook.caps;
-  const sends = [send(ny('2026-11-17', '15:00'), 'call')];
+  const sends = [timed(send(ny('2026-11-17', '15:00'), 'call'))];
   const asked = { sends, channel: 'sms' as const, isAnswer: false, zone: 'America/New_York', caps, per24Hours: 1 };
   expect(capReached({ ...asked, at: NOW })).toBeNull();
   expect(capReached({ ...asked, at: ny('2026-11-18', '14:59') })).toMatchObject({ until: NOW });

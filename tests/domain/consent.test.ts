@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fastCheck.ts';
 import { consentFor, type ConsentEvent, type ConsentNeed, type ConsentQuestion } from '../../domain/consent.ts';
 import { DAY_MS, plus } from '../../domain/time.ts';
 import type { SourceChannel } from '../../schemas/values.ts';

@@ -1,6 +1,6 @@
 /** No nudge at an hour that some rule forbids: the gate against the wall clock, as Intl tells it, and the rules as they are read. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fastCheck.ts';
 import { areaCodes } from '../../domain/data/areaCodes.ts';
 import { zipPrefixes } from '../../domain/data/postalCodes.ts';
 import { regions } from '../../domain/data/regions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fastCheck.ts';
 import { catalogue, checkTemplates, render, variablesFor } from '../../domain/message.ts';
 import { bannedWords } from '../../domain/wording.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
@@ -51,7 +51,16 @@ describe('variables of a lead', () => {
   test('days and phones read as people write them', () => {
     expect(variables({ intake: { followUpOn: '2027-02-01' } }).intake.followUpOn).toBe('Monday, 1 February');
     expect(variables({ intake: { followUpOn: '2029-02-01' } }).intake.followUpOn).toBe('Thursday, 1 February 2029');
+    expect(variables({ intake: { followUpOn: '2027-02-01' } }).intake.followUpWhen).toBe('on Monday, 1 February');
     expect(variables({ intake: { followUpOn: '2026-11-19' } }).intake.followUpOn).toBeNull();
+    expect(variables({ intake: { followUpOn: '2026-11-19' } }).intake.followUpWhen).toBeNull();
+  });
+
+  test('a promised month is a month, not its first day, and lasts until it is over', () => {
+    expect(variables({ intake: { followUpOn: '2027-02' } }).intake.followUpWhen).toBe('in February');
+    expect(variables({ intake: { followUpOn: '2028-02' } }).intake.followUpWhen).toBe('in February 2028');
+    expect(variables({ intake: { followUpOn: '2026-11' } }).intake.followUpWhen).toBe('in November');
+    expect(variables({ intake: { followUpOn: '2026-10' } }).intake.followUpWhen).toBeNull();
     expect(variables().firm.phone).toBe('(212) 555-0140');
   });
 

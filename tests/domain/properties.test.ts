@@ -1,6 +1,6 @@
 /** What must hold for every lead, whatever happens to it. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fastCheck.ts';
 import { durationMs } from '../../domain/duration.ts';
 import { isOpen } from '../../domain/hours.ts';
 import { plan } from '../../domain/plan.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fastCheck.ts';
 import { segment } from '../../domain/segment.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
 import { Fit, ReasonCode, SEGMENTS, SourceChannel } from '../../schemas/values.ts';

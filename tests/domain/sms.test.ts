@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fastCheck.ts';
 import { gsm7, smsSegments, tooManySegments } from '../../domain/sms.ts';
 import { stopLineFor } from '../../domain/stopLine.ts';
 

@@ -1,6 +1,6 @@
 /** Each lead's own minutes, and the days and hours that the cadences name. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import fc from '../support/fastCheck.ts';
 import { clockOf, wantedAt, whenText, type Course } from '../../domain/cadence.ts';
 import { isOpen } from '../../domain/hours.ts';
 import { plan } from '../../domain/plan.ts';

@@ -30,6 +30,8 @@ interface WalkOptions {
   /** How a person resolves a task, and after how many minutes; null: never. */
   person?: (task: Pick<Task, 'kind' | 'key' | 'touchKey'>) => { outcome: TaskOutcome; afterMinutes: number } | null;
   until?: string;
+  /** Told of every moment at which the lead was planned. */
+  onPlan?: (record: LeadRecord, now: string) => void;
 }
 
 export const nobodyAnswers = (): { outcome: TaskOutcome; afterMinutes: number } => ({
@@ -60,6 +62,7 @@ export function walk(start: LeadRecord, rules: Rules, options: WalkOptions = {})
       record.tasks.filter(({ key }) => !known.has(key)).forEach(handOver);
       continue;
     }
+    options.onPlan?.(record, now);
     const { next } = plan(record, rules, now);
     switch (next.do) {
       case 'send': {

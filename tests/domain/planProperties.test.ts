@@ -1,0 +1,101 @@
+/** What holds for every plan: ten thousand moments out of random lives, each with a question of its own. */
+import { expect, test } from '@jest/globals';
+import { placeOf } from '../../domain/place.ts';
+import { plan } from '../../domain/plan.ts';
+import { isToCome, type LeadRecord, type PlannedTouch, type Rules } from '../../domain/record.ts';
+import type { FactBody } from '../../schemas/facts.ts';
+import fc from '../support/fastCheck.ts';
+import { begin, counted, events, expectWithinCaps, happenings, later, outcome, start } from './lives.ts';
+import { commit, walk } from './walk.ts';
+
+const CASES = { numRuns: 10_000 };
+const LIVES = 600;
+
+interface Moment {
+  record: LeadRecord;
+  rules: Rules;
+  now: string;
+}
+
+/** Living costs ten times as much as planning, so every life gives all the moments at which it was planned. */
+const moments: Moment[] = fc.sample(fc.tuple(start, happenings, outcome), LIVES).flatMap(([input, list, resolved]) => {
+  const { record: born, rules } = begin(input);
+  const found: Moment[] = [];
+  walk(born, rules, {
+    events: events(born.lead.contactedAt, list),
+    person: () => ({ outcome: resolved, afterMinutes: 90 }),
+    onPlan: (record, now) => found.push({ record, rules, now }),
+  });
+  return found;
+});
+/** By number: a whole moment is too long to print when a case fails. */
+const number = fc.nat(moments.length - 1);
+const momentOf = (index: number): Moment => {
+  const found = moments[index];
+  if (found === undefined) throw new RangeError(`there are ${moments.length} moments`);
+  return found;
+};
+
+test('there are enough moments to choose from, in every segment', () => {
+  expect(moments.length).toBeGreaterThan(LIVES * 5);
+  expect(new Set(moments.map(({ record }) => record.lead.segment)).size).toBe(5);
+});
+
+test('a plan never exceeds a cap', () => {
+  fc.assert(
+    fc.property(number, (index) => {
+      const { record, rules, now } = momentOf(index);
+      const { timeline } = plan(record, rules, now);
+      const touches = timeline.filter(({ state }) => state === 'planned' || state === 'held' || state === 'sent');
+      expectWithinCaps(counted(touches, record.elsewhere), rules, placeOf(record.lead, rules.firm).zone);
+    }),
+    CASES,
+  );
+});
+
+test('after a stop, a booking or an opt-out nothing is to come, and the follow-up closes', () => {
+  const end = fc.constantFrom<FactBody>(
+    { kind: 'stop', reason: 'they asked' },
+    { kind: 'booked' },
+    { kind: 'opted-out', channel: 'all' },
+  );
+  fc.assert(
+    fc.property(number, end, (index, fact) => {
+      const { record, rules, now } = momentOf(index);
+      const { timeline, next } = plan(commit(record, fact, now, rules), rules, now);
+      expect(timeline.filter(({ state }) => isToCome(state))).toEqual([]);
+      expect(next.do).toBe('close');
+    }),
+    CASES,
+  );
+});
+
+test('equal questions give equal plans', () => {
+  fc.assert(
+    fc.property(number, (index) => {
+      const { record, rules, now } = momentOf(index);
+      expect(plan(structuredClone(record), rules, now)).toEqual(plan(record, rules, now));
+    }),
+    CASES,
+  );
+});
+
+test('asked later, a plan never moves a touch earlier', () => {
+  /** What will be skipped does so at no hour of its own. */
+  const leaves = ({ at, state }: PlannedTouch) => at !== null && (state === 'planned' || state === 'held');
+  const name = ({ segmentEntry, key }: PlannedTouch) => `${segmentEntry}/${key}`;
+  fc.assert(
+    fc.property(number, fc.integer({ min: 1, max: 60 * 24 * 10 }), (index, minutes) => {
+      const { record, rules, now } = momentOf(index);
+      const second = new Map(
+        plan(record, rules, later(now, minutes)).timeline.map((touch) => [name(touch), touch] as const),
+      );
+      for (const touch of plan(record, rules, now).timeline) {
+        const then = second.get(name(touch));
+        if (!leaves(touch) || then === undefined || !leaves(then)) continue;
+        expect([name(touch), (then.at ?? '') >= (touch.at ?? '')]).toEqual([name(touch), true]);
+      }
+    }),
+    CASES,
+  );
+});
