@@ -3,6 +3,7 @@
 export default {
   plugins: ['./tests/mutation/runner.mjs'],
   testRunner: 'domain',
+  testRunnerNodeArgs: ['--import', 'tsx'],
   coverageAnalysis: 'perTest',
   // Generated data has no rule in it; its own tests compare it with where it comes from.
   mutate: ['domain/**/*.ts', '!domain/data/**', '!domain/**/*.d.ts'],

@@ -18,6 +18,7 @@ import esbuild from 'esbuild';
 import { expect } from 'expect';
 import fc from 'fast-check';
 import * as circus from 'jest-circus';
+import * as yaml from 'yaml';
 
 const FOLDERS = ['tests/domain', 'tests/playbooks'];
 /**
@@ -32,7 +33,17 @@ const fewCases = {
   assert: (property, given) =>
     fc.assert(property, { ...given, numRuns: Math.ceil(Math.sqrt(given?.numRuns ?? 100)), seed: 1 }),
 };
-const PROVIDED = { '@jest/globals': { ...circus, expect }, 'fast-check': { default: fewCases } };
+/** The shipped playbooks and the labelled messages are read from their text once. */
+const read = new Map();
+const parseOnce = (text) => {
+  if (!read.has(text)) read.set(text, yaml.parse(text));
+  return structuredClone(read.get(text));
+};
+const PROVIDED = {
+  '@jest/globals': { ...circus, expect },
+  'fast-check': { default: fewCases },
+  yaml: { ...yaml, parse: parseOnce },
+};
 
 /** What the instrumented code reads and counts in. */
 const CONTEXT = '__stryker__';
@@ -160,14 +171,15 @@ async function oneScript(files) {
   };
 }
 
-/** A script has no `import.meta.url`: each module that reads files beside itself gets its own. */
+/** `schemas/` stays as it is, and is loaded once. A script has no `import.meta.url`: each module that reads files beside itself gets its own. */
 const ownModules = {
   name: 'own-modules',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^\./ }, ({ path: name, resolveDir }) => ({
-      path: path.resolve(resolveDir, name),
-      namespace: 'own',
-    }));
+    onResolve({ filter: /^\./ }, ({ path: name, resolveDir }) => {
+      const file = path.resolve(resolveDir, name);
+      const isKept = file.startsWith(path.resolve('schemas'));
+      return isKept ? { path: pathToFileURL(file).href, external: true } : { path: file, namespace: 'own' };
+    });
     onLoad({ filter: /\.ts$/, namespace: 'own' }, async ({ path: file }) => {
       const text = await readFile(file, 'utf8');
       const contents = text.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file)));
