@@ -272,6 +272,25 @@ describe('what no fact of the lead would end is looked at again in an hour', () 
   });
 });
 
+describe('who wants no advertising', () => {
+  const unsubscribed: LeadRecord = {
+    ...plain,
+    suppressions: [
+      { identifier: '+13055550142', channel: 'sms', purpose: 'promotional', reason: 'opted-out', at: NOW },
+    ],
+  };
+  test.each<[string, Asked, Verdict['rule']]>([
+    ['gets no nudge', {}, 'suppressed'],
+    ['nor one that calls itself information', { purpose: 'informational' }, 'suppressed'],
+    ['no late first response', FIRST, 'suppressed'],
+    ['but the answer to a contact', { ...FIRST, purpose: 'responsive' }, 'clear'],
+    ['and a person’s own words', { kind: 'person', purpose: 'promotional' }, 'clear'],
+    ['and what comes by another channel', { channel: 'email' }, 'clear'],
+  ])('%s', (_, asked, rule) => {
+    expect(ask(unsubscribed, asked).rule).toBe(rule);
+  });
+});
+
 describe('to the minute', () => {
   test.each<[string, LeadRecord, Asked, Verdict['do']]>([
     ['72 hours late is not too late', makeRecord(makeLead({ contactedAt: ny('2026-11-17', '15:00') })), FIRST, 'allow'],
