@@ -75,6 +75,23 @@ describe('one person, two matters', () => {
   test('of two caps the one that lasts longer is told', () => {
     const both = ['12', '13', '14', '18'].map((day) => send(ny(`2026-11-${day}`, '09:30')));
     expect(ask(both)).toMatchObject({ cap: 'per-7-days', until: ny('2026-11-19', '09:30') });
+    const lawSooner = [
+      send(ny('2026-11-17', '16:00'), 'call'),
+      send(ny('2026-11-17', '17:00'), 'call'),
+      send(ny('2026-11-18', '09:30')),
+    ];
+    expect(ask(lawSooner)).toMatchObject({ cap: 'per-day', until: ny('2026-11-19', '00:00') });
+  });
+  test('the firm’s own measure is for messages: it holds no call, and texts hold no email', () => {
+    expect(ask([send(ny('2026-11-18', '09:30'), 'call')], 'call')).toBe('allow');
+    const week = ['12', '13', '14', '16'].map((day) => send(ny(`2026-11-${day}`, '15:30')));
+    expect(ask(week, 'email')).toBe('allow');
+    expect(ask(week, 'call')).toBe('allow');
+    expect(ask(week, 'sms', 'first-response')).toBe('allow');
+  });
+  test('emails are no texts or calls', () => {
+    const emails = ['09:30', '10:30', '11:30'].map((time) => send(ny('2026-11-18', time), 'email'));
+    expect(ask(emails, 'call')).toBe('allow');
   });
 });
 
@@ -111,10 +128,42 @@ test('a cap shows in the plan as a hold, with its end', () => {
   });
 });
 
-test('a send that is exactly 24 hours old counts no more', () => {
-  const caps = law.playbook.caps;
-  const sends = [timed(send(ny('2026-11-17', '15:00'), 'call'))];
-  const asked = { sends, channel: 'sms' as const, isAnswer: false, zone: 'America/New_York', caps, per24Hours: 1 };
-  expect(capReached({ ...asked, at: NOW })).toBeNull();
-  expect(capReached({ ...asked, at: ny('2026-11-18', '14:59') })).toMatchObject({ until: NOW });
+describe('a cap by itself', () => {
+  const asked = {
+    at: NOW,
+    channel: 'sms' as const,
+    isAnswer: false,
+    zone: 'America/New_York',
+    caps: law.playbook.caps,
+    per24Hours: 9,
+  };
+
+  test('a send that is exactly 24 hours away, before or after, counts no more', () => {
+    const one = { ...asked, per24Hours: 1, sends: [timed(send(ny('2026-11-17', '15:00'), 'call'))] };
+    expect(capReached(one)).toBeNull();
+    expect(capReached({ ...one, at: ny('2026-11-18', '14:59') })).toMatchObject({ until: NOW });
+    expect(capReached({ ...one, at: ny('2026-11-16', '15:00') })).toBeNull();
+    expect(capReached({ ...one, at: ny('2026-11-16', '15:01') })).toMatchObject({ until: NOW });
+  });
+  test('texts and emails a day each have their own number, and the answer says which and how many there were', () => {
+    const caps = { ...law.playbook.caps, smsPerDay: 2, emailsPerDay: 1 };
+    const today = (channel: Send['channel'], ...times: string[]) =>
+      times.map((time) => timed(send(ny('2026-11-18', time), channel)));
+    expect(capReached({ ...asked, caps, sends: today('sms', '09:30') })).toBeNull();
+    expect(capReached({ ...asked, caps, sends: today('sms', '09:30', '10:30') })).toMatchObject({
+      because: 'at most 2 texts a day',
+      inputs: { cap: 2, today: 2 },
+    });
+    expect(capReached({ ...asked, caps, channel: 'email', sends: today('email', '09:30') })).toMatchObject({
+      because: 'at most 1 email a day',
+      inputs: { cap: 1, today: 1 },
+    });
+  });
+  test('in whatever order sends are told, the oldest that has to go decides', () => {
+    const sends = ['12:00', '09:00', '11:00', '10:00'].map((time) => timed(send(ny('2026-11-18', time), 'call')));
+    expect(capReached({ ...asked, per24Hours: 3, sends })).toMatchObject({
+      until: ny('2026-11-19', '10:00'),
+      inputs: { cap: 3, counted: 4 },
+    });
+  });
 });

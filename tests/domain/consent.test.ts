@@ -184,9 +184,11 @@ describe('what was agreed to', () => {
         (each) => ask({ inquiry: inquiry(channel), channel: each, needs: [implied] }).ok,
       );
     expect(allowed('sms')).toEqual(['sms', 'call']);
-    expect(allowed('missed-call')).toEqual(['call']);
+    for (const spoken of ['phone', 'missed-call'] as const) expect(allowed(spoken)).toEqual(['call']);
     expect(allowed('email')).toEqual(['email']);
-    expect(allowed('web-form')).toEqual(['email', 'call']);
+    for (const written of ['web-form', 'chat', 'dm', 'portal', 'ad', 'api'] as const) {
+      expect(allowed(written)).toEqual(['email', 'call']);
+    }
     expect([...allowed('import'), ...allowed('referral'), ...allowed('abandoned-form')]).toEqual([]);
     expect(ask({ inquiry: inquiry('sms'), needs: [implied] }).because).toBe(
       'they contacted us themselves on 20 Nov 2026',

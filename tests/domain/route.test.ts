@@ -4,14 +4,16 @@ import { firm, ny } from './builders.ts';
 
 const staff = firm.staff.map((person) => ({ ...person, openTasks: 0 }));
 const busy = (open: Record<string, number>) => staff.map((person) => ({ ...person, openTasks: open[person.id] ?? 0 }));
-const ask = (input: Partial<RouteInput> & { area?: string | null; owner?: string | null }) =>
+type Asked = Partial<RouteInput> & { area?: string | null; owner?: string | null };
+const choose = (input: Asked) =>
   chooseOwner({
     lead: { intake: { owner: input.owner ?? null }, matter: { practiceArea: input.area ?? null } },
     staff,
     firm,
     now: ny('2026-11-20', '14:00'),
     ...input,
-  }).owner;
+  });
+const ask = (input: Asked) => choose(input).owner;
 
 describe('who gets a lead', () => {
   test('the person who was asked for', () => expect(ask({ owner: 'marcus', area: 'personal-injury' })).toBe('marcus'));
@@ -39,4 +41,35 @@ describe('when nobody acts', () => {
   test('then a manager', () => expect(ask({ exclude: ['sam', 'priya', 'marcus'], escalate: true })).toBe('helen'));
   test('never nobody', () =>
     expect(ask({ exclude: ['sam', 'priya', 'marcus', 'helen'], escalate: true })).toBe('helen'));
+});
+
+describe('why it is them, in a sentence', () => {
+  const night = ny('2026-11-21', '03:00');
+  const tax = staff.map((person) => ({ ...person, practiceAreas: ['tax'] }));
+  test.each<[Asked, string]>([
+    [{ owner: 'sam' }, 'sam owns this lead'],
+    [{}, 'marcus handles any matter and is at work, with the fewest open tasks'],
+    [{ area: 'family-law' }, 'marcus handles family-law and is at work, with the fewest open tasks'],
+    [{ area: 'family-law', now: night }, 'marcus handles family-law, with the fewest open tasks'],
+    [{ area: 'family-law', staff: tax }, 'marcus is at work, with the fewest open tasks'],
+    [{ area: 'family-law', staff: tax, now: night }, 'marcus is free to take it, with the fewest open tasks'],
+    [{ exclude: ['sam', 'priya', 'marcus'] }, 'helen is a manager and nobody else is left, with the fewest open tasks'],
+    [
+      { exclude: ['sam', 'priya', 'marcus', 'helen'] },
+      'helen is a manager; everybody else has had it, with the fewest open tasks',
+    ],
+    [
+      { exclude: ['sam'], staff: staff.filter(({ id }) => id === 'sam') },
+      'sam is the only one there is, with the fewest open tasks',
+    ],
+  ])('%#: %j', (input, because) => expect(choose(input).because).toBe(because));
+
+  test('who handles everything handles this as well', () => {
+    const all = staff.map((person) => ({ ...person, practiceAreas: person.id === 'priya' ? [] : ['tax'] }));
+    expect(choose({ area: 'family-law', staff: all }).because).toContain('priya handles family-law');
+  });
+  test('who asked for has had it already is not asked again', () =>
+    expect(ask({ owner: 'sam', exclude: ['sam'], area: 'family-law' })).toBe('marcus'));
+  test('a firm without staff is an error that says so', () =>
+    expect(() => choose({ staff: [] })).toThrow('a firm without staff has nobody to give a task to'));
 });

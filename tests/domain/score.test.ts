@@ -43,4 +43,41 @@ describe('how much a person should hurry', () => {
   test('who is not a fit is no hurry, whatever the value', () => {
     expect(scoreOf({ matter: { estimatedValue: 1e9 }, intake: { fit: 'not-a-fit' } }).score).toBe(0);
   });
+
+  test('each part says why, known or not', () => {
+    const because = (wishes: Parameters<typeof makeLead>[0]) => scoreOf(wishes).parts.map((part) => part.because);
+    const known = {
+      matter: { estimatedValue: 60_000, urgency: 'this-week', deadline: '2026-12-01' },
+      intake: { readyToBook: true, fit: 'good' },
+    } as const;
+    expect(because(known)).toEqual([
+      'a value of 60000 is at least 50000',
+      'urgency: this-week',
+      'they are ready to book',
+      'fit: good',
+      'they came by web-form',
+      'a deadline on 2026-12-01',
+    ]);
+    expect(because({ channel: 'sms' })).toEqual([
+      'the value is not known',
+      'urgency is not known',
+      'they did not say they are ready to book',
+      'fit: unknown',
+      'they came by sms',
+      'no deadline is known',
+    ]);
+    expect(because({ matter: { estimatedValue: 10 } })[0]).toBe('a value of 10 is below every step');
+    expect(scoreOf({ intake: { fit: 'not-a-fit' } }).parts).toEqual([
+      { name: 'fit', points: 0, because: 'not a fit: nobody has to hurry' },
+    ]);
+  });
+
+  test('a firm may take points away, but nobody falls below nothing; and points of half a point are rounded', () => {
+    const weigh = (readyToBook: number) =>
+      score(makeLead({ channel: 'api', intake: { readyToBook: true } }), {
+        score: { ...law.playbook.score, readyToBook, fit: { ...law.playbook.score.fit, unknown: 0 }, contactedBy: {} },
+      }).score;
+    expect(weigh(-50)).toBe(0);
+    expect(weigh(12.6)).toBe(13);
+  });
 });

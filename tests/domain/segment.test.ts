@@ -48,6 +48,33 @@ describe('why a lead has not booked', () => {
   });
 });
 
+test.each<[Known, string]>([
+  [{ fit: 'not-a-fit' }, 'Staff marked the matter as not a fit.'],
+  [{ followUpOn: '2027-02-01' }, 'They asked to hear from us again on 2027-02-01.'],
+  [{ reasonCode: 'later-date' }, 'They want to go on at a later date.'],
+  [{ reasonCode: 'not-ready' }, 'They are not ready yet.'],
+  [{ missing: ['police report'] }, 'One thing is still missing.'],
+  [{ missing: ['police report', 'photos'] }, 'Several things are still missing.'],
+  [{ reasonCode: 'gathering-info' }, 'They are still gathering information.'],
+  [{ reasonCode: 'spouse' }, 'They want to talk to their partner or family first.'],
+  [{ reasonCode: 'cost' }, 'They are unsure about the cost.'],
+  [{ reasonCode: 'comparing' }, 'They are comparing firms.'],
+  [{ reasonCode: 'fear' }, 'They are worried about taking the step.'],
+  [{ reasonCode: 'other' }, 'They gave a reason of their own for not booking.'],
+  [{ readyToBook: true }, 'They are ready to book and have no appointment yet.'],
+  [{ reasonCode: 'schedule' }, 'Only a time that suits them is missing.'],
+  [{ reasonCode: 'unclear-next-step' }, 'They did not know what the next step is.'],
+  [{ readyToBook: false }, 'They said they are not ready to book, without saying why.'],
+  [{}, 'Nothing is known yet about what they need or when.'],
+])('staff read why: %j', (intake, reason) => {
+  expect(segment(makeLead({ intake })).reason).toBe(reason);
+});
+
+test('staff read why of who phoned, and nothing else is known', () => {
+  const reason = 'Nothing is known yet, and who phones usually wants an appointment.';
+  expect(segment(makeLead({ channel: 'phone' })).reason).toBe(reason);
+});
+
 test('there is always exactly one segment, with a sentence that says why', () => {
   const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
   const intake = fc.record({

@@ -38,6 +38,7 @@ describe('what a text is written in', () => {
     ['Mon–Fri — always…', 'Mon-Fri - always...'],
     ['9\u00a0AM,\u202f10\u2009AM', '9 AM, 10 AM'],
     ['well\u2011known \u200bsoft\u00adhyphen', 'well-known softhyphen'],
+    ['a fence of 5′ 10″', 'a fence of 5\' 10"'],
     ['1½ hours, ½ hour', '1 1/2 hours, 1/2 hour'],
     ['cafe\u0301', 'café'],
     ['José Álvarez', 'José Álvarez'],

@@ -5,7 +5,7 @@ import { clockOf, wantedAt, whenText, type Course } from '../../domain/cadence.t
 import { isOpen } from '../../domain/hours.ts';
 import { plan } from '../../domain/plan.ts';
 import type { Rules } from '../../domain/record.ts';
-import { spreadOf } from '../../domain/spread.ts';
+import { pastSpread, spreadOf } from '../../domain/spread.ts';
 import type { Touch } from '../../schemas/playbook.ts';
 import { firm, law, makeLead, makeRecord, ny } from './builders.ts';
 import { nobodyAnswers, walk } from './walk.ts';
@@ -14,6 +14,37 @@ import { nobodyAnswers, walk } from './walk.ts';
 const spread: Rules = { ...law, playbook: { ...law.playbook, spread: '10m' } };
 const MINUTE = 60_000;
 const CONTACT = ny('2026-11-17', '14:00');
+
+describe('an opening, five minutes later', () => {
+  const at = (time: string) => `2026-11-17T${time}:00.000Z`;
+  const OPENINGS = [
+    ['09:00', '17:00'],
+    ['20:00', '20:03'],
+  ] as const;
+  const allowed = (from: string) => {
+    const next = OPENINGS.find(([, closes]) => from < at(closes));
+    if (next === undefined) return { at: null, reason: 'closed for good' };
+    return from >= at(next[0]) ? { at: from, reason: null } : { at: at(next[0]), reason: 'closed' };
+  };
+  test.each<[string, string, number, string | null, string | null]>([
+    ['before it', '08:00', 5, '09:05', 'closed'],
+    ['at its very minute', '09:00', 5, '09:05', 'closed'],
+    ['within the five minutes', '09:04', 5, '09:05', 'closed'],
+    ['when they are over', '09:05', 5, '09:05', null],
+    ['in the middle', '12:00', 5, '12:00', null],
+    ['one that is shorter opens as it is', '19:00', 5, '20:00', 'closed'],
+    ['and is used as it is', '20:01', 5, '20:01', null],
+    ['without spread it is the opening itself', '08:00', 0, '09:00', 'closed'],
+    ['none is left', '20:03', 5, null, 'closed for good'],
+  ])('%s: %s and %i minutes', (_, time, minutes, expected, reason) => {
+    expect(pastSpread(allowed, at(time), minutes * MINUTE)).toEqual({ at: expected && at(expected), reason });
+  });
+  test('one that comes into reach only now opens as it is', () => {
+    const inReach = (from: string) =>
+      from < at('08:58') ? { at: null, reason: 'nothing within reach' } : allowed(from);
+    expect(pastSpread(inReach, at('08:59'), 5 * MINUTE)).toEqual({ at: at('09:00'), reason: 'closed' });
+  });
+});
 
 describe('each lead’s own minutes', () => {
   test('are from 0 to 9, the same each time, and every one occurs', () => {
