@@ -39,8 +39,7 @@ export function lawFor(input: LawInput): Law {
   const { place, channel, rulebooks, preset, playbookWindow, firm } = input;
   let known = knownLaw.get(rulebooks);
   if (known === undefined) knownLaw.set(rulebooks, (known = new Map()));
-  const byNumber = place.evidence.find(({ from }) => from === 'area-code')?.regions ?? [];
-  const key = [channel, preset, place.zones, place.countries, place.regions, byNumber].join('|');
+  const key = `${channel}|${preset}|${place.kind}`;
   const found = known.get(key);
   if (found?.input.playbookWindow === playbookWindow && found.input.firm.closedOn === firm.closedOn) return found.law;
   const law = join(input);
