@@ -83,7 +83,7 @@ export function candidate(view: View, wish: Wish): Candidate | null {
 export const GIVES_WAY = 'call-that-day';
 
 /** The lead cannot be reached this way, which says nothing about another way. */
-const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent']);
+const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent', 'template-approval']);
 
 /** The wording's own second channel, then a call: a day of the cadence is never lost to a missing box on a form. */
 function* otherChannels(wish: Wish, why: string): Generator<Wish> {

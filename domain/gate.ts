@@ -256,15 +256,16 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'template-approval',
     binds: AUTOMATED,
-    says: ({ rules, touch, now }) =>
-      touch.template === null || !rules.unapproved.some(({ template }) => template === touch.template)
-        ? null
-        : {
-            do: 'hold',
-            because: `the wording “${touch.template}” is not approved`,
-            lookAgainAt: plus(now, LOOK_AGAIN_MS),
-            inputs: { template: touch.template },
-          },
+    says: ({ rules, touch, now }) => {
+      if (touch.template === null) return null;
+      const found = rules.unapproved.find(({ template }) => template === touch.template);
+      if (found === undefined) return null;
+      const inputs = { template: touch.template };
+      if (found.declined)
+        return { do: 'skip', because: `a person decided against the wording “${touch.template}”`, inputs };
+      const because = `the wording “${touch.template}” is not approved`;
+      return { do: 'hold', because, lookAgainAt: plus(now, LOOK_AGAIN_MS), inputs };
+    },
   },
   {
     rule: 'missing-variables',

@@ -30,3 +30,6 @@ export const taskKey = {
   enterAppointment: (seq: number) => `enter-appointment/${seq}`,
   lateReply: (seq: number) => `late-reply/${seq}`,
 };
+
+/** The wording that a task is about; null for any other task. */
+export const templateHashOf = (key: string): string | null => /^template\/(.+)$/.exec(key)?.[1] ?? null;

@@ -35,8 +35,11 @@ export interface Place {
   because: string;
 }
 
+/** What of a contact says where they are. */
+type Whereabouts = Pick<Lead['contact'], 'phone' | 'postalCode' | 'state' | 'timeZone'>;
+
 /** Evidence: stated zone > postal code > state > area code > the firm's own place. */
-export function placeOf({ contact }: Pick<Lead, 'contact'>, firm: Pick<Firm, 'timeZone'>): Place {
+export function placeOf({ contact }: { contact: Whereabouts }, firm: Pick<Firm, 'timeZone'>): Place {
   const explicit = contact.timeZone === null ? null : explicitZone(contact.timeZone);
   const address = addressOf(contact.postalCode, contact.state);
   const number = contact.phone === null ? null : numberPlace(contact.phone);

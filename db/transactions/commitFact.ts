@@ -18,6 +18,7 @@ import { liftByAddressEdit, suppressLead } from '../tables/suppressions.ts';
 import { cancelTask, resolveTask } from '../tables/tasks.ts';
 import { inFlight } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
+import { decideWording } from './decideWording.ts';
 import type { Deps } from './deps.ts';
 import { cancelTouches, endEpisode } from './endEpisode.ts';
 
@@ -86,6 +87,7 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
   if (kinds.length > 0) await liftByAddressEdit(tx, { leadId, kinds, by, at });
   if (fact.kind === 'task-resolved') {
     await resolveTask(tx, fact.taskId, { outcome: fact.outcome, note: fact.note ?? null, by, at });
+    await decideWording(tx, record.tasks, fact);
   }
   await apply(tx, record, rules, fact, consequences(record, fact, rules, at));
   return { effectiveAt: at, inFlight: await inFlight(tx, leadId), isNew: true };
