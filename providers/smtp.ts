@@ -1,6 +1,7 @@
 /** Mail through SMTP, by nodemailer. */
 import nodemailer from 'nodemailer';
 import { PROVIDER_TIMEOUT_MS, type DeliveryResult, type MailProvider, type Refusal } from './delivery.ts';
+import { faultOf, statusIn } from './mailStatus.ts';
 
 export interface SmtpSettings {
   url: string;
@@ -72,19 +73,26 @@ const threadOf = (references: string[]): string[] =>
     ? references
     : [...references.slice(0, 1), ...references.slice(1 - MOST_REFERENCES)];
 
-/** What a 5xx means by the command that it answers; after DATA it is about this message. */
-function meaningOf(command: string): Refusal {
-  if (command === 'RCPT TO') return 'bad-address';
+/**
+ * What a 5xx means by the command that it answers; after DATA it is about this message. To a recipient it says “nobody is
+ * there” unless its own code blames the sender or a full mailbox: then the address may be good.
+ */
+function meaningOf(command: string, reply: string): Refusal {
+  if (command === 'RCPT TO') {
+    const fault = faultOf(statusIn(reply) ?? '');
+    if (fault === 'sender') return 'setup';
+    return fault === 'mailbox' ? 'other' : 'bad-address';
+  }
   return command === 'DATA' ? 'content' : 'setup';
 }
 
 function readError(error: unknown, { isComplete }: Progress): DeliveryResult {
-  const details: Error & { responseCode?: unknown; code?: unknown; command?: unknown } =
+  const details: Error & { responseCode?: unknown; response?: unknown; code?: unknown; command?: unknown } =
     error instanceof Error ? error : new Error('no-answer');
   if (typeof details.responseCode === 'number') {
     const code = String(details.responseCode);
     if (details.responseCode < 500) return { is: 'busy', code, retryAfterMs: 60_000 };
-    return { is: 'refused', code, means: meaningOf(String(details.command)) };
+    return { is: 'refused', code, means: meaningOf(String(details.command), String(details.response)) };
   }
   const code = typeof details.code === 'string' ? details.code : 'no-answer';
   if (isComplete) return { is: 'unknown', code };

@@ -3,7 +3,7 @@ import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { findLead } from '../../db/tables/leads.ts';
-import { leadOfMail } from '../../db/tables/touches.ts';
+import { touchOfMail } from '../../db/tables/touches.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
@@ -13,7 +13,9 @@ import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Email } from '../../schemas/text.ts';
 import { ownWords } from '../ownWords.ts';
+import { readBounce, type Attachment } from './readBounce.ts';
 import { isAutomatic, type MailHeader } from './readEmail.ts';
+import { receiveBounce } from './receiveBounce.ts';
 
 export interface InboundEmail {
   messageId: string;
@@ -22,6 +24,7 @@ export interface InboundEmail {
   subject: string;
   text: string;
   headers: MailHeader[];
+  attachments: Attachment[];
   payload: unknown;
   testNow: string | null;
 }
@@ -29,6 +32,11 @@ export interface InboundEmail {
 export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Promise<void> {
   const { messageId, testNow } = mail;
   if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
+  const bounce = readBounce(mail.attachments);
+  if (bounce !== null) {
+    const messageIds = [...bounce.messageIds, ...mailIds(mail.headers)];
+    return receiveBounce(tx, deps, { bounce: { ...bounce, messageIds }, eventId: messageId, testNow });
+  }
   const from = Email.safeParse(mail.from).data;
   if (from === undefined) return;
   const automatic = isAutomatic(mail.from, mail.headers);
@@ -65,7 +73,7 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
 
 /** The open leads that this mail is for: the one whose mail it answers, whoever wrote it; else those with the address. */
 async function addressed(tx: Tx, deps: Deps, from: string, headers: MailHeader[]): Promise<string[]> {
-  const answers = await leadOfMail(tx, mailIds(headers));
+  const answers = (await touchOfMail(tx, mailIds(headers)))?.leadId ?? null;
   if (answers !== null) {
     const lead = await findLead(tx, answers);
     if (lead?.outcome === null) return [lead.id];

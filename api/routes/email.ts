@@ -17,6 +17,10 @@ const Mail = z
     Subject: z.string().max(2000).default(''),
     TextBody: z.string().default(''),
     Headers: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
+    Attachments: z
+      .array(z.looseObject({ ContentType: z.string(), Content: z.string().meta({ description: 'Base64.' }) }))
+      .default([])
+      .meta({ description: 'Read only in the report of a mail server: `message/delivery-status` and what came back.' }),
   })
   .meta({ id: 'InboundEmail' });
 
@@ -56,6 +60,10 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
           subject: mail.Subject,
           text: mail.TextBody,
           headers: mail.Headers.map(({ Name, Value }) => ({ name: Name.toLowerCase(), value: Value })),
+          attachments: mail.Attachments.map(({ ContentType, Content }) => ({
+            type: ContentType.toLowerCase(),
+            text: Buffer.from(Content, 'base64').toString('utf8'),
+          })),
           payload,
           testNow,
         }),

@@ -66,11 +66,11 @@ export async function inFlight(tx: Tx | Sql, leadId: string): Promise<{ key: str
 }
 
 /** Whose mail it was, by its Message-ID; the newest of several. */
-export async function leadOfMail(tx: Tx | Sql, messageIds: string[]): Promise<string | null> {
+export async function touchOfMail(tx: Tx | Sql, messageIds: string[]): Promise<TouchRow | null> {
   if (messageIds.length === 0) return null;
-  const [row] = await tx<{ leadId: string }[]>`
-    select lead_id from touches where channel = 'email' and provider_ref = any(${messageIds}) order by settled_at desc limit 1`;
-  return row?.leadId ?? null;
+  const [row] = await tx<TouchRow[]>`
+    select * from touches where channel = 'email' and provider_ref = any(${messageIds}) order by settled_at desc limit 1`;
+  return row ?? null;
 }
 
 export interface TouchEntry extends TouchId {

@@ -1,0 +1,58 @@
+/** A mail of ours came back. The ledger has it in any case; what follows depends on whose fault it is. */
+import { setTestClock } from '../../db/clock.ts';
+import type { Tx } from '../../db/connect.ts';
+import { lockLead, type LeadRow } from '../../db/tables/leads.ts';
+import { rulesOf } from '../../db/tables/record.ts';
+import { recordDeliveryStatus, touchOfMail, type TouchRow } from '../../db/tables/touches.ts';
+import { askPerson } from '../../db/transactions/askPerson.ts';
+import { commitFact } from '../../db/transactions/commitFact.ts';
+import type { Deps } from '../../db/transactions/deps.ts';
+import { HOUR_MS, plus } from '../../domain/time.ts';
+import { faultOf } from '../../providers/mailStatus.ts';
+import type { Bounce } from './readBounce.ts';
+
+interface Returned {
+  bounce: Bounce;
+  /** The report's own id. */
+  eventId: string;
+  testNow: string | null;
+}
+
+export async function receiveBounce(tx: Tx, deps: Deps, { bounce, eventId, testNow }: Returned): Promise<void> {
+  const { action, status: code, messageIds } = bounce;
+  // “Delayed”: their server goes on trying.
+  if (action !== 'failed') return;
+  const touch = await touchOfMail(tx, messageIds);
+  if (touch?.providerRef == null) return;
+  if (testNow !== null) await setTestClock(tx, touch.leadId, testNow);
+  const lead = await lockLead(tx, touch.leadId);
+  const isNews = await recordDeliveryStatus(tx, touch.id, { status: 'undelivered', ref: touch.providerRef, code });
+  // Nothing is left to plan around it, or staff have corrected the address since.
+  if (!isNews || lead.outcome !== null || touch.recipient !== lead.contact.email) return;
+  switch (faultOf(code)) {
+    case 'address': {
+      const body = { kind: 'undeliverable', channel: 'email', code, touchId: touch.id } as const;
+      await commitFact(tx, deps, { leadId: lead.id, body, by: 'followthrough', eventId });
+      return;
+    }
+    case 'sender':
+      return askWhy(tx, deps, lead, touch, code);
+    case 'mailbox':
+    case 'other':
+      // The address may be good: the next mail tries it again.
+      return;
+  }
+}
+
+async function askWhy(tx: Tx, deps: Deps, lead: LeadRow, { touchKey }: TouchRow, code: string): Promise<void> {
+  const now = await deps.clock.now(tx, { leadId: lead.id });
+  const asked = {
+    kind: 'check-delivery' as const,
+    key: 'check-delivery/refused-email',
+    touchKey,
+    title: 'Find out why a mail server refuses our mail',
+    why: `The email “${touchKey}” came back (${code}): their server refuses the sender, not the address. Check SPF, DKIM and the sender’s standing; later emails still leave.`,
+    dueAt: plus(now, HOUR_MS),
+  };
+  await askPerson(tx, lead, await rulesOf(tx, lead, deps), asked, now);
+}
