@@ -3,13 +3,16 @@ import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { lockLead, type LeadRow } from '../../db/tables/leads.ts';
 import { rulesOf } from '../../db/tables/record.ts';
-import { recordDeliveryStatus, touchOfMail, type TouchRow } from '../../db/tables/touches.ts';
+import { fullMailboxReports, recordDeliveryStatus, touchOfMail, type TouchRow } from '../../db/tables/touches.ts';
 import { askPerson } from '../../db/transactions/askPerson.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
-import { HOUR_MS, plus } from '../../domain/time.ts';
+import { DAY_MS, HOUR_MS, plus } from '../../domain/time.ts';
 import { faultOf } from '../../providers/mailStatus.ts';
 import type { Bounce } from './readBounce.ts';
+
+/** A mailbox that is full so often within so many days is one that nobody empties. */
+const FULL_MAILBOX = { reports: 3, days: 14 };
 
 interface Returned {
   bounce: Bounce;
@@ -29,17 +32,23 @@ export async function receiveBounce(tx: Tx, deps: Deps, { bounce, eventId, testN
   const isNews = await recordDeliveryStatus(tx, touch.id, { status: 'undelivered', ref: touch.providerRef, code });
   // Nothing is left to plan around it, or staff have corrected the address since.
   if (!isNews || lead.outcome !== null || touch.recipient !== lead.contact.email) return;
+  const goRound = async () => {
+    const body = { kind: 'undeliverable', channel: 'email', code, touchId: touch.id } as const;
+    await commitFact(tx, deps, { leadId: lead.id, body, by: 'followthrough', eventId });
+  };
   switch (faultOf(code)) {
-    case 'address': {
-      const body = { kind: 'undeliverable', channel: 'email', code, touchId: touch.id } as const;
-      await commitFact(tx, deps, { leadId: lead.id, body, by: 'followthrough', eventId });
-      return;
-    }
+    case 'address':
+      return goRound();
     case 'sender':
       return askWhy(tx, deps, lead, touch, code);
-    case 'mailbox':
+    case 'mailbox': {
+      const since = plus(await deps.clock.now(tx, { leadId: lead.id }), -FULL_MAILBOX.days * DAY_MS);
+      const reports = await fullMailboxReports(tx, { leadId: lead.id, recipient: touch.recipient ?? '', since });
+      // Until then the address may be good: the next mail tries it again.
+      if (reports >= FULL_MAILBOX.reports) await goRound();
+      return;
+    }
     case 'other':
-      // The address may be good: the next mail tries it again.
       return;
   }
 }

@@ -73,6 +73,17 @@ export async function touchOfMail(tx: Tx | Sql, messageIds: string[]): Promise<T
   return row ?? null;
 }
 
+/** Mails to this address that came back since, because its mailbox took none (5.2.x). */
+export async function fullMailboxReports(
+  tx: Tx,
+  { leadId, recipient, since }: { leadId: string; recipient: string; since: string },
+): Promise<number> {
+  const rows = await tx`
+    select 1 from touches where lead_id = ${leadId} and channel = 'email' and recipient = ${recipient}
+      and delivery_status = 'undelivered' and provider_code like '5.2.%' and settled_at > ${since}`;
+  return rows.count;
+}
+
 export interface TouchEntry extends TouchId {
   /** Given when the message needs to know it before it is written. */
   id?: string;

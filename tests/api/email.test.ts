@@ -137,6 +137,29 @@ describe('a mail of ours that came back', () => {
     expect(await told()).toEqual({ row: { deliveryStatus: 'undelivered', providerCode: status }, facts, tasks });
   });
 
+  test.each([
+    [
+      'within fourteen days says that nobody empties it: the plan goes round the address',
+      13,
+      ['contacted', 'undeliverable'],
+    ],
+    ['of which one is older says nothing yet', 15, ['contacted']],
+  ])('the third report of a full mailbox %s', async (_what, daysAgo, facts) => {
+    const { leadId, told } = await sentMail(`Back Full ${daysAgo}`);
+    const [first] = await api.sql<{ id: string }[]>`select id from touches where lead_id = ${leadId}`;
+    for (const nth of [1, 2, 3]) {
+      const ref = `<${nth}.${leadId}@larkspurlaw.example>`;
+      const touchId = await sentTouch(api, { leadId, channel: 'email', ref });
+      const sentAt = new Date(Date.now() - (nth === 1 ? daysAgo : 1) * 86_400_000).toISOString();
+      await api.sql`
+        update touches set settled_at = ${sentAt}, recipient = (select recipient from touches where id = ${first?.id ?? ''})
+        where id = ${touchId}`;
+      if (nth === 3) expect((await told()).facts).toEqual(['contacted']);
+      await post(returned(ref, '5.2.2')).expect(204);
+    }
+    expect((await told()).facts).toEqual(facts);
+  });
+
   test('“delayed” changes nothing: their server goes on trying', async () => {
     const { ref, told } = await sentMail('Back Delayed');
     await post(returned(ref, '5.1.1', 'delayed')).expect(204);
