@@ -66,7 +66,7 @@ export function candidate(view: View, wish: Wish): Candidate | null {
   const since = row === undefined || !MACHINE_HOLDS.has(row.rule) ? start : row.plannedAt;
   const first = withPastHold(view, wish, foresee(view, wish, start, since));
   if (first.verdict.do === 'skip' && FALLS.has(first.verdict.rule)) {
-    for (const instead of otherChannels(wish, first.verdict.because)) {
+    for (const instead of otherChannels(wish, first.verdict)) {
       const second = withPastHold(view, instead, foresee(view, instead, start));
       if (instead.channel === 'call' && view.hasCallOn(localMoment(ms(second.at), view.zone).day)) {
         const because = `${first.verdict.because}; a person calls them that day anyway`;
@@ -86,12 +86,14 @@ export const GIVES_WAY = 'call-that-day';
 const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent', 'template-approval']);
 
 /** The wording's own second channel, then a call: a day of the cadence is never lost to a missing box on a form. */
-function* otherChannels(wish: Wish, why: string): Generator<Wish> {
+function* otherChannels(wish: Wish, { rule, because: why }: Verdict): Generator<Wish> {
   const other = wish.spec?.otherwise;
   const because = `${wish.because}; this way because ${why}`;
   if (other !== undefined) yield { ...wish, channel: other.channel, template: other.template, because };
   // What a person has to approve is a letter, and no call is one.
   if (wish.kind !== 'cadence' || wish.channel === 'call' || wish.spec?.approval !== undefined) return;
+  // Who unsubscribes did not ask to be called instead.
+  if (rule === 'suppressed') return;
   yield { ...wish, channel: 'call', template: null, goal: `Call instead: ${wish.goal}`, because };
 }
 

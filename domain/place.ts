@@ -58,6 +58,7 @@ function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
     (one) => !settled.includes(one) && !one.zones.some((zone) => clocks.has(sameClock(zone))),
   );
   const told = [...settled, ...against];
+  const likely = settled.flatMap((one) => one.zones);
   const zones = unique(told.flatMap((one) => one.zones));
   // A zone names several countries at times; it counts only where nothing else names one.
   const named = evidence.filter((one) => one.from !== 'explicit');
@@ -66,7 +67,7 @@ function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
   const statedRegions = unique(strong.flatMap((one) => one.regions));
   return {
     zones,
-    zone: zones.includes(firm.timeZone) ? firm.timeZone : (zones[0] ?? firm.timeZone),
+    zone: likely.includes(firm.timeZone) ? firm.timeZone : (likely[0] ?? firm.timeZone),
     countries,
     regions,
     evidence,

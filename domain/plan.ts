@@ -187,11 +187,13 @@ function unaskedWording({ record, candidates, rules, now }: Moment): Step | null
   return wording === undefined ? null : ask(approveTemplateTask(wording, rules, now));
 }
 
-/** Something waits for a person; if no task says so, one is asked. */
+/** Something waits for a person; if no task says so, one is asked. Once a person has looked, the follow-up goes on without it. */
 function heldUp({ touch }: Candidate, { record, rules, now }: Moment): Step {
   const task = stuckTask(touch, rules, now);
-  const known = record.tasks.some((found) => found.key === task.key || isOpenTask(found));
-  return known ? waitFor({ kind: 'person' }, null, touch.because) : ask(task);
+  if (record.tasks.some(isOpenTask)) return waitFor({ kind: 'person' }, null, touch.because);
+  if (!isAsked(record, task.key)) return ask(task);
+  const because = `a person has looked, and it still cannot leave: ${touch.because}`;
+  return { do: 'skip', touch: { ...touch, state: 'will-skip', because }, because };
 }
 
 /** Touches that really happened in this entry: messages that left, calls that somebody made. */

@@ -163,6 +163,29 @@ describe('a conflict of interest', () => {
   });
 });
 
+describe('no hour that all places share', () => {
+  test('a person is asked; once they have looked, the follow-up goes on without that touch, and ends', () => {
+    const record = makeRecord(makeLead({ contact: { timeZone: 'Asia/Kolkata', phone: '+13055550142' } }));
+    const { log, record: after, outcome } = walk(record, law, { person: () => ({ outcome: 'done', afterMinutes: 5 }) });
+    expect(after.tasks.map(({ key }) => key)).toContainEqual(expect.stringContaining('/decide/stuck-'));
+    const skipped = after.touches.filter(({ explanation }) => explanation.startsWith('a person has looked'));
+    expect(skipped.map(({ channel, state }) => `${channel} ${state}`)).toContain('call skipped');
+    expect([log.some(({ did, channel }) => did === 'send' && channel === 'sms'), outcome]).toEqual([false, 'inactive']);
+  });
+});
+
+describe('who unsubscribes from emails', () => {
+  test('is not called instead', () => {
+    const suppressions: LeadRecord['suppressions'] = [
+      { identifier: 'email', channel: 'email', purpose: 'all', reason: 'one_click', at: minutesLater(1) },
+    ];
+    const found = plan({ ...responded(), suppressions }, law, minutesLater(2));
+    expect(line(found, 'day-1-email')).toMatchObject({ channel: 'email', state: 'will-skip', rule: 'suppressed' });
+    const instead = found.timeline.filter(({ because }) => because.includes('this way because suppressed'));
+    expect(instead.map(({ key, channel }) => `${key} ${channel}`)).toEqual(['day-7-close sms']);
+  });
+});
+
 describe('an automatic answer', () => {
   const away = (returnsOn: string | null): [FactBody, string] => [
     { kind: 'auto-reply', channel: 'email', returnsOn },
