@@ -35,7 +35,8 @@ function engine(outputEscape: (value: unknown) => string): Liquid {
     // Without `templates`, {% include %} reads files from the working directory.
     templates: {},
     parseLimit: 100_000,
-    renderLimit: 500,
+    // Milliseconds by the clock on the wall: a busy machine must not pass for a template that never ends.
+    renderLimit: 10_000,
     memoryLimit: 1_000_000,
     outputEscape,
   });

@@ -72,7 +72,7 @@ export const happening = fc.constantFrom<FactBody>(
   { kind: 'snoozed', until: '2026-11-20T03:00:00.000Z' },
   { kind: 'undeliverable', channel: 'sms', code: '30006', touchId: 'x' },
   { kind: 'updated', changes: { segment: 'hesitant' } },
-  { kind: 'updated', changes: { followUpOn: '2026-12-03' } },
+  { kind: 'updated', changes: { followUpOn: '2027-01-15' } },
 );
 export const happenings = fc.array(fc.tuple(fc.integer({ min: 1, max: 60 * 24 * 15 }), happening), { maxLength: 4 });
 export const events = (from: string, list: [number, FactBody][]): WalkEvent[] =>
