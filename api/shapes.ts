@@ -229,7 +229,23 @@ export const TemplateList = z
   .meta({ id: 'TemplateList' });
 
 export const SenderList = z
-  .object({ items: z.array(z.object({ channel: MessageChannel, because: z.string(), until: instant.nullable() })) })
+  .object({
+    items: z.array(
+      z.object({
+        channel: MessageChannel,
+        state: z.enum(['paused', 'open', 'half-open']).meta({
+          description:
+            '`paused` by a person or for the rest of the day; `open`: the provider fails; `half-open`: the next message tries it.',
+        }),
+        because: z.string(),
+        since: instant,
+        until: instant
+          .nullable()
+          .meta({ description: '`open`: when the next message tries. Null: until it is resumed.' }),
+        code: text.meta({ description: 'What the provider said last.' }),
+      }),
+    ),
+  })
   .meta({ id: 'SenderList' });
 
 export const ConsentKept = z
