@@ -186,6 +186,10 @@ const acknowledgement = {
 
 export const LeadChanged = z.object({ ...acknowledgement, lead: LeadDetail }).meta({ id: 'LeadChanged' });
 
+export const MessageTaken = LeadChanged.extend({
+  waits: text.meta({ description: 'Why it cannot leave at the moment, if the whole channel waits; else null.' }),
+}).meta({ id: 'MessageTaken' });
+
 export const TaskClaimed = z.object({ ...acknowledgement, task: Task }).meta({ id: 'TaskClaimed' });
 
 export const TaskResolved = z.object({ ...acknowledgement, task: Task, lead: LeadDetail }).meta({ id: 'TaskResolved' });

@@ -34,6 +34,12 @@ export async function senderStops(tx: Tx | Sql): Promise<SenderStop[]> {
   ];
 }
 
+/** For who writes a message of their own; null: it may leave. */
+export async function whyStopped(tx: Tx | Sql, channel: MessageChannel): Promise<string | null> {
+  const stop = (await senderStops(tx)).find((one) => one.channel === channel && one.state !== 'half-open');
+  return stop?.because ?? null;
+}
+
 const outage = (code: string): string =>
   `the provider does not work (${code}); one message at a time tries whether it does`;
 
