@@ -35,8 +35,11 @@ export interface Turn {
   turns: Turns;
 }
 
-/** A turn outlasts a worker's hiccup, but not an outage: those who come back from one must not all leave at once. */
-const TURN_LASTS_MS = 5000;
+/**
+ * A turn outlasts the second that a workflow rests after a hold, and not an outage: those who come back from one must not
+ * all leave at once. So many milliseconds of turns are the most that can leave together.
+ */
+const TURN_LASTS_MS = 2000;
 
 export function takeTurn(turns: Turns, { perSecond, burst }: Rate, { isAnswer, lateMs }: Asks, nowMs: number): Turn {
   const everyMs = 1000 / perSecond;

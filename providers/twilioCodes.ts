@@ -83,10 +83,12 @@ export const TWILIO_CODES: ReadonlyMap<number, Entry> = new Map([
 /** As the table has it; null: a code that we do not know. */
 export const classOf = (code: number): CodeClass | null => TWILIO_CODES.get(code)?.class ?? null;
 
+const codesOf = (of: CodeClass): string[] =>
+  [...TWILIO_CODES].flatMap(([code, entry]) => (entry.class === of ? [String(code)] : []));
+
 /** Codes that count only when another text to the number came back with one of them. */
-export const AGAIN: readonly string[] = [...TWILIO_CODES].flatMap(([code, entry]) =>
-  entry.class === 'bad-address-if-again' ? [String(code)] : [],
-);
+export const AGAIN = codesOf('bad-address-if-again');
+export const CONTENT = codesOf('content');
 
 /** What a later try may wait for, when the provider gives no hint. */
 const LATER: Record<Extract<CodeClass, 'not-now' | 'throttled' | 'used-up'>, { retryAfterMs: number; why?: Busy }> = {

@@ -9,10 +9,19 @@ import type { Tx } from '../../db/connect.ts';
 import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { lockLead, type LeadRow } from '../../db/tables/leads.ts';
 import { rulesOf } from '../../db/tables/record.ts';
+import { playbookOf } from '../../db/tables/playbooks.ts';
 import { cancelTask, openTasksLike } from '../../db/tables/tasks.ts';
-import { cameBackBefore, proveSent, recordDeliveryStatus, touchById, type TouchRow } from '../../db/tables/touches.ts';
+import { setApproval, templateHash } from '../../db/tables/templates.ts';
+import {
+  cameBackBefore,
+  lostLately,
+  proveSent,
+  recordDeliveryStatus,
+  touchById,
+  type TouchRow,
+} from '../../db/tables/touches.ts';
 import { taskKey } from '../../domain/keys.ts';
-import { AGAIN, classOf } from '../../providers/twilioCodes.ts';
+import { AGAIN, classOf, CONTENT } from '../../providers/twilioCodes.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 
 export interface StatusReport {
@@ -66,7 +75,7 @@ async function lost(tx: Tx, deps: Deps & { log: Logger }, about: Lost): Promise<
     case 'bad-address':
       return commit(tx, deps, about, undeliverable);
     case 'bad-address-if-again':
-      if (await cameBackBefore(tx, touch, [...AGAIN])) await commit(tx, deps, about, undeliverable);
+      if (await cameBackBefore(tx, touch, AGAIN)) await commit(tx, deps, about, undeliverable);
       return;
     case 'throttled':
     case 'used-up':
@@ -74,8 +83,9 @@ async function lost(tx: Tx, deps: Deps & { log: Logger }, about: Lost): Promise<
       const noted = { sign: SIGN[of], channel: 'sms', code } as const;
       return logChange(deps.log, { channel: 'sms', code }, await noteAnswer(tx, deps, lead, noted, now));
     }
-    case 'not-now':
     case 'content':
+      return filtered(tx, deps, about);
+    case 'not-now':
       return;
     case null:
       deps.log.warn({ code, touchId: touch.id }, 'a text was not delivered, with a code that we do not know');
@@ -88,6 +98,18 @@ const SIGN: Record<'throttled' | 'used-up' | 'setup', Sign> = {
   'used-up': 'used-up',
   setup: 'dead',
 };
+
+/** Three of the same wording in an hour: it waits, for every lead, until a person has looked at it (docs/gate.md). */
+const FILTERED_TO_WITHDRAW = 3;
+
+async function filtered(tx: Tx, { log }: { log: Logger }, { lead, touch, code }: Lost): Promise<void> {
+  if (touch.template === null || (await lostLately(tx, touch, CONTENT)) < FILTERED_TO_WITHDRAW) return;
+  const wording = (await playbookOf(tx, lead.playbookVersion)).templates[touch.template];
+  if (wording === undefined) return;
+  const note = `The carriers gave back ${FILTERED_TO_WITHDRAW} texts with it within an hour (${code}).`;
+  await setApproval(tx, templateHash(wording), { state: 'withdrawn', by: 'followthrough', note });
+  log.warn({ template: touch.template, code }, 'a wording is filtered by carriers: it waits until a person has looked');
+}
 
 const unknownCode = ({ touch, code, now }: Lost) => ({
   kind: 'check-delivery' as const,

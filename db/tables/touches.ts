@@ -197,6 +197,15 @@ export async function proveSent(tx: Tx, touchId: string): Promise<boolean> {
   return rows.count === 1;
 }
 
+/** How many messages with the same wording were sent within the last hour and came back with one of these codes. */
+export async function lostLately(tx: Tx, touch: TouchRow, codes: string[]): Promise<number> {
+  const rows = await tx`
+    select 1 from touches mine join touches t on t.template = mine.template and t.playbook_version = mine.playbook_version
+    where mine.id = ${touch.id} and t.channel = mine.channel and t.delivery_status in ('undelivered', 'failed')
+      and t.provider_code = any(${codes}) and t.settled_at > mine.settled_at - interval '1 hour'`;
+  return rows.count;
+}
+
 /** Whether another message to the same address came back with one of these codes. */
 export async function cameBackBefore(tx: Tx, touch: TouchRow, codes: string[]): Promise<boolean> {
   const rows = await tx`

@@ -222,6 +222,21 @@ test('a daily limit that the carrier reports rests the channel until tomorrow', 
   await api.post('/v1/senders/sms/resume').expect(200);
 });
 
+test('a wording that carriers filter three times in an hour is withdrawn for every lead', async () => {
+  const state = async () =>
+    ((await api.get('/v1/templates').expect(200)).body.items as { name: string; state: string; by: string }[]).find(
+      ({ name }) => name === 'first-text',
+    );
+  for (const name of ['Filter One', 'Filter Two', 'Filter Three']) {
+    expect(await state()).toMatchObject({ state: 'approved' });
+    const touch = await sentTouch(api, { leadId: await api.lead(somebody(name)) });
+    await api.sql`update touches set template = 'first-text' where id = ${touch}`;
+    await report(touch, sid(), 'undelivered', { ErrorCode: '30007' }).expect(204);
+  }
+  expect(await state()).toMatchObject({ state: 'withdrawn', by: 'followthrough' });
+  await api.post('/v1/templates/law/first-text/approval', { state: 'approved', by: 'priya' }).expect(200);
+});
+
 test('a code that we do not know is a task for a person, and no fact', async () => {
   const leadId = await api.lead(somebody('Del Strange'));
   await report(await sentTouch(api, { leadId }), sid(), 'failed', { ErrorCode: '39999' }).expect(204);

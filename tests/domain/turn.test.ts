@@ -91,7 +91,7 @@ describe('who comes back', () => {
   const { turns } = herd(100, ONE);
 
   test('at its turn leaves, also a little late', () => {
-    for (const lateMs of [0, 1200, 5000]) {
+    for (const lateMs of [0, 1200, 2000]) {
       expect(takeTurn({ ...turns, lastAtMs: T0 + 9000 }, ONE, { isAnswer: false, lateMs }, T0 + 9000).inMs).toBe(0);
     }
   });
@@ -114,6 +114,33 @@ describe('who comes back', () => {
     expect(takeTurn(idle, ONE, { isAnswer: false, lateMs: 60_000 }, T0 + 1000).inMs).toBe(0);
     expect(takeTurn(idle, ONE, { isAnswer: false, lateMs: 60_000 }, T0 + 999).inMs).toBeGreaterThan(0);
   });
+});
+
+test('a thousand who come at once, to workers that are up to two seconds late: two asks each, and a steady stream', () => {
+  const rate: Rate = { perSecond: 10, burst: 5 };
+  let random = 42;
+  const lateness = () => (random = (random * 16_807) % 2_147_483_647) % 1900;
+  const waiting = Array.from({ length: 1000 }, (_, id) => ({ id, at: T0, until: null as number | null }));
+  const left: { id: number; at: number }[] = [];
+  let turns = NEVER;
+  let asks = 0;
+  while (waiting.length > 0) {
+    waiting.sort((a, b) => a.at - b.at || a.id - b.id);
+    const next = waiting.shift();
+    if (next === undefined) break;
+    asks += 1;
+    const lateMs = next.until === null ? null : next.at - next.until;
+    const turn = takeTurn(turns, rate, { isAnswer: false, lateMs }, next.at);
+    turns = turn.turns;
+    if (turn.inMs === 0) left.push({ id: next.id, at: next.at });
+    else waiting.push({ id: next.id, at: next.at + turn.inMs + lateness(), until: next.at + turn.inMs });
+  }
+  expect(asks).toBeLessThanOrEqual(2000);
+  expect((left.at(-1)?.at ?? 0) - T0).toBeLessThanOrEqual(102_000);
+  const inTheSecondBefore = (at: number) => left.filter((other) => other.at > at - 1000 && other.at <= at).length;
+  expect(Math.max(...left.map(({ at }) => inTheSecondBefore(at)))).toBeLessThanOrEqual(30);
+  // In the order of asking, but for the lateness itself.
+  for (const [index, { id }] of left.entries()) expect(Math.abs(id - index)).toBeLessThanOrEqual(25);
 });
 
 test('while the provider asks for silence nobody leaves, not even who has a turn; then one after the other', () => {
