@@ -87,7 +87,7 @@ describe('a provider that fails', () => {
     expect([await write('sms'), await write('email')]).toEqual([because, null]);
     const { items } = (await api.get(`/v1/leads/${id}/timeline`).expect(200)).body as { items: Item[] };
     const own = items.filter(({ key }) => key?.startsWith('person-'));
-    expect(own.map((item) => item.because.includes(because)).sort()).toEqual([false, true]);
+    expect(own.filter((item) => item.because.includes(because))).toHaveLength(1);
     await api.post('/v1/senders/sms/resume').expect(200);
   });
 });
