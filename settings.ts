@@ -7,6 +7,8 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent,
 const withDefault = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
   z.preprocess((given) => blankIsAbsent(given) ?? value, schema);
 
+const rate = z.coerce.number({ error: 'must be a number of messages a second, like 1 or 0.5' }).min(0.01).max(1000);
+
 const Environment = z.object({
   DATABASE_URL: url('a PostgreSQL URL, like postgres://user:password@127.0.0.1:5432/followthrough'),
   TEMPORAL_UI_URL: optional(url('the address of the Temporal UI, like http://127.0.0.1:8233')),
@@ -21,6 +23,8 @@ const Environment = z.object({
     z.string().regex(/^(\+\d{8,15}|MG[0-9a-f]{32})$/, 'must be a number like +13055550100 or a messaging service SID'),
   ),
   TWILIO_API_URL: optional(url('the address of a Twilio stand-in; leave it out for the real Twilio')),
+  TWILIO_PER_SECOND: optional(rate),
+  SMTP_PER_SECOND: optional(rate),
   SMTP_URL: optional(url('an SMTP address, like smtps://user:password@mail.example.com')),
   FOLLOWTHROUGH_API_KEY: optional(z.string().min(20, 'must have at least 20 characters')),
   EMAIL_WEBHOOK_SECRET: optional(z.string().min(20, 'must have at least 20 characters')),
@@ -42,6 +46,8 @@ export interface Settings {
   publicBaseUrl: string;
   twilio: { accountSid: string; authToken: string; from: string; apiUrl: string | null } | null;
   smtpUrl: string | null;
+  /** How fast each sender may be, all processes together. */
+  rates: Record<'sms' | 'email', { perSecond: number; burst: number }>;
   /** A key to accept from the start, beside those in the database. */
   apiKey: string | null;
   /** Signs the unsubscribe links. */
@@ -57,6 +63,18 @@ export interface Settings {
   watchdogSeconds: number;
   logLevel: string;
 }
+
+/** Messages a second. A US long code takes one segment a second, and Twilio queues what is over it. */
+const TWILIO_LONG_CODE = 1;
+/** Below what usual mail services give an account; shared ones give less, and say so (`SMTP_PER_SECOND`). */
+const SMTP = 5;
+/** The catcher, or another one on this machine: enough for bursts of leads, and still a limit. */
+const STAND_IN = 100;
+
+/** A burst of two seconds, three at least: a text and its neighbours leave at once, and a herd does not. */
+const atOnce = (perSecond: number) => ({ perSecond, burst: Math.max(3, Math.round(2 * perSecond)) });
+
+const isStandIn = (address: string | null | undefined): boolean => address != null && isLocal(address);
 
 const isLocal = (address: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
 
@@ -96,6 +114,10 @@ export function readSettings(environment: Record<string, string | undefined> = p
     publicBaseUrl: (env.PUBLIC_BASE_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/$/, ''),
     twilio,
     smtpUrl: env.SMTP_URL ?? null,
+    rates: {
+      sms: atOnce(env.TWILIO_PER_SECOND ?? (isStandIn(twilio?.apiUrl) ? STAND_IN : TWILIO_LONG_CODE)),
+      email: atOnce(env.SMTP_PER_SECOND ?? (isStandIn(env.SMTP_URL) ? STAND_IN : SMTP)),
+    },
     apiKey: env.FOLLOWTHROUGH_API_KEY ?? null,
     emailWebhookSecret: env.EMAIL_WEBHOOK_SECRET ?? null,
     linkSecret,

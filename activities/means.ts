@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Sql } from '../db/connect.ts';
+import type { Rates } from '../db/transactions/awaitTurn.ts';
 import type { Deps } from '../db/transactions/deps.ts';
 import type { MailProvider, SmsProvider } from '../providers/delivery.ts';
 
@@ -10,6 +11,8 @@ export interface Means extends Deps {
   /** Null: not configured; texts wait and somebody is told. */
   sms: SmsProvider | null;
   mail: MailProvider | null;
+  /** How fast each channel's sender may be, all workers together. */
+  rates: Rates;
   publicBaseUrl: string;
   linkSecret: string;
   log: Logger;

@@ -186,6 +186,10 @@ const acknowledgement = {
 
 export const LeadChanged = z.object({ ...acknowledgement, lead: LeadDetail }).meta({ id: 'LeadChanged' });
 
+export const MessageTaken = LeadChanged.extend({
+  waits: text.meta({ description: 'Why it cannot leave at the moment, if the whole channel waits; else null.' }),
+}).meta({ id: 'MessageTaken' });
+
 export const TaskClaimed = z.object({ ...acknowledgement, task: Task }).meta({ id: 'TaskClaimed' });
 
 export const TaskResolved = z.object({ ...acknowledgement, task: Task, lead: LeadDetail }).meta({ id: 'TaskResolved' });
@@ -229,7 +233,23 @@ export const TemplateList = z
   .meta({ id: 'TemplateList' });
 
 export const SenderList = z
-  .object({ items: z.array(z.object({ channel: MessageChannel, because: z.string(), until: instant.nullable() })) })
+  .object({
+    items: z.array(
+      z.object({
+        channel: MessageChannel,
+        state: z.enum(['paused', 'open', 'half-open']).meta({
+          description:
+            '`paused` by a person or for the rest of the day; `open`: the provider fails; `half-open`: the next message tries it.',
+        }),
+        because: z.string(),
+        since: instant,
+        until: instant
+          .nullable()
+          .meta({ description: '`open`: when the next message tries. Null: until it is resumed.' }),
+        code: text.meta({ description: 'What the provider said last.' }),
+      }),
+    ),
+  })
   .meta({ id: 'SenderList' });
 
 export const ConsentKept = z

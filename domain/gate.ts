@@ -9,7 +9,7 @@ import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
 import { lawFor, type Law } from './law.ts';
-import { pastSpread } from './spread.ts';
+import { pastSpread, shareOf } from './spread.ts';
 import type { LeadRecord, Rules, TouchKind } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
@@ -319,10 +319,13 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'sender',
     binds: EVERYTHING,
-    says: ({ rules, touch, now }) => {
-      const paused = rules.pausedSenders.find(
-        ({ channel, until }) => channel === touch.channel && (until === null || ms(until) > ms(now)),
-      );
+    says: ({ record: { lead }, rules, touch, now }) => {
+      const paused = rules.pausedSenders
+        .map(({ until, spreadMs = 0, ...sender }) => ({
+          ...sender,
+          until: until === null ? null : plus(until, shareOf(lead.id, spreadMs)),
+        }))
+        .find(({ channel, until }) => channel === touch.channel && (until === null || ms(until) > ms(now)));
       if (paused === undefined) return null;
       const because = `nothing leaves by ${touch.channel === 'sms' ? 'text' : 'email'} at the moment: ${paused.because}`;
       return {

@@ -131,6 +131,8 @@ export interface PausedSender {
   because: string;
   /** Null: until somebody mends it. */
   until: string | null;
+  /** Leads come back over this time, each at an instant of its own; absent: all at `until`. */
+  spreadMs?: number;
 }
 
 export interface UnapprovedTemplate {

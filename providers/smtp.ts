@@ -72,21 +72,31 @@ const threadOf = (references: string[]): string[] =>
     ? references
     : [...references.slice(0, 1), ...references.slice(1 - MOST_REFERENCES)];
 
-/** What a 5xx means by the command that it answers; after DATA it is about this message. */
-function meaningOf(command: string): Refusal {
-  if (command === 'RCPT TO') return 'bad-address';
-  return command === 'DATA' ? 'content' : 'setup';
+/**
+ * What a 5xx means by the command that it answers; after DATA it is about this message. A policy (5.7.x, RFC 3463) is never
+ * the mailbox's fault, and a full one (5.2.2) is no dead one.
+ */
+function meaningOf(command: string, response: string): Refusal {
+  if (command === 'DATA') return 'content';
+  if (command !== 'RCPT TO' || /^5\d\d[ -]5\.7\./.test(response)) return 'setup';
+  return /^5\d\d[ -]5\.2\.2/.test(response) ? 'undelivered' : 'bad-address';
 }
 
+/** “Not now” to one mailbox (greylisting) or message says nothing about the next; to the connection or sender it does. */
+const isAboutUs = (command: string, response: string): boolean =>
+  response.startsWith('421') || !(command === 'RCPT TO' || command === 'DATA');
+
 function readError(error: unknown, { isComplete }: Progress): DeliveryResult {
-  const details: Error & { responseCode?: unknown; code?: unknown; command?: unknown } =
+  const details: Error & { responseCode?: unknown; response?: unknown; code?: unknown; command?: unknown } =
     error instanceof Error ? error : new Error('no-answer');
   if (typeof details.responseCode === 'number') {
     const code = String(details.responseCode);
-    if (details.responseCode < 500) return { is: 'busy', code, retryAfterMs: 60_000 };
-    return { is: 'refused', code, means: meaningOf(String(details.command)) };
+    const said = [String(details.command), String(details.response)] as const;
+    if (details.responseCode >= 500) return { is: 'refused', code, means: meaningOf(...said) };
+    return { is: 'busy', code, retryAfterMs: 60_000, ...(isAboutUs(...said) ? { why: 'throttled' } : {}) };
   }
   const code = typeof details.code === 'string' ? details.code : 'no-answer';
   if (isComplete) return { is: 'unknown', code };
-  return code === 'EAUTH' ? { is: 'refused', code, means: 'setup' } : { is: 'busy', code, retryAfterMs: 30_000 };
+  if (code === 'EAUTH') return { is: 'refused', code, means: 'setup' };
+  return { is: 'busy', code, retryAfterMs: 30_000, why: 'unreachable' };
 }

@@ -68,6 +68,7 @@ const worker = await Worker.create({
       settings.smtpUrl === null
         ? null
         : smtpMail({ url: settings.smtpUrl, from: { name: firm.name, address: firm.email } }),
+    rates: settings.rates,
     publicBaseUrl: settings.publicBaseUrl,
     linkSecret: settings.linkSecret,
     log,

@@ -5,6 +5,7 @@ import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { lockLead } from '../../db/tables/leads.ts';
 import { saveConsent } from '../../db/tables/consent.ts';
+import { whyStopped } from '../../db/tables/senders.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { Booking, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
 import { RecordedConsent } from '../../schemas/consent.ts';
@@ -16,7 +17,7 @@ import { leadDetail, leadOr404 } from '../leadDetail.ts';
 import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { ConsentKept, Id, LeadChanged } from '../shapes.ts';
+import { ConsentKept, Id, LeadChanged, MessageTaken } from '../shapes.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
@@ -179,7 +180,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: Message,
     responses: {
-      202: { description: 'Taken; its delivery shows in the timeline', schema: LeadChanged },
+      202: { description: 'Taken; its delivery shows in the timeline', schema: MessageTaken },
     },
     async handler({ tx, params, body: { channel, text }, testNow }) {
       const { contact } = await leadOr404(tx, params.id);
@@ -189,7 +190,8 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
       }
       if (testNow !== null) await setTestClock(tx, params.id, testNow);
       const messageKey = `person-${randomUUID()}`;
-      return answer(202, await commit(tx, params.id, { kind: 'message-asked', channel, text, messageKey }));
+      const taken = await commit(tx, params.id, { kind: 'message-asked', channel, text, messageKey });
+      return answer(202, { ...taken, waits: await whyStopped(tx, channel) });
     },
   });
 

@@ -35,17 +35,21 @@ export async function recordOf(tx: Tx | Sql, lead: LeadRow): Promise<KeptRecord>
 /** Pinned to the lead: its playbook version. Never pinned: everything else. */
 export async function rulesOf(
   tx: Tx | Sql,
-  lead: Pick<LeadRow, 'playbookVersion'>,
-  means: Pick<Deps, 'firm' | 'rulebooks'>,
+  lead: Pick<LeadRow, 'playbookVersion'> & { id?: string },
+  means: RulesDeps,
 ): Promise<Rules> {
-  return rulesWith(tx, await playbookOf(tx, lead.playbookVersion), means);
+  return rulesWith(tx, await playbookOf(tx, lead.playbookVersion), means, lead.id ?? null);
 }
+
+type RulesDeps = Pick<Deps, 'firm' | 'rulebooks' | 'clock'>;
 
 export async function rulesWith(
   tx: Tx | Sql,
   playbook: Playbook,
-  { firm, rulebooks }: Pick<Deps, 'firm' | 'rulebooks'>,
+  { firm, rulebooks, clock }: RulesDeps,
+  leadId: string | null = null,
 ): Promise<Rules> {
-  const [paused, unapproved] = await Promise.all([pausedSenders(tx), unapprovedOf(tx, playbook)]);
+  const now = () => clock.now(tx, { leadId });
+  const [paused, unapproved] = await Promise.all([pausedSenders(tx, now), unapprovedOf(tx, playbook)]);
   return { playbook, firm, rulebooks, pausedSenders: paused, unapproved };
 }

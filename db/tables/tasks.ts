@@ -54,6 +54,13 @@ export async function insertTask(
   return { id: found.id, isNew: false };
 }
 
+/** Of whichever lead: work that is about more than one. */
+export async function openTasksLike(tx: Tx | Sql, keyBegins: string): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select id from tasks where starts_with(key, ${keyBegins}) and state in ('open', 'claimed')`;
+  return rows.map(({ id }) => id);
+}
+
 export async function resolveTask(
   tx: Tx,
   taskId: string,
