@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { listTasks, type TaskListRow } from '../../db/tables/leadList.ts';
-import { lockLead, setPhase } from '../../db/tables/leads.ts';
+import { lockFamily, setPhase } from '../../db/tables/leads.ts';
 import { findStaff } from '../../db/tables/staff.ts';
 import { claimTask } from '../../db/tables/tasks.ts';
 import { inFlight } from '../../db/tables/touches.ts';
@@ -114,7 +114,7 @@ async function taskOr404(tx: Tx, id: string): Promise<TaskListRow> {
 async function lockOpenTask(tx: Tx, id: string, testNow: string | null): Promise<TaskListRow> {
   const { leadId } = await taskOr404(tx, id);
   if (testNow !== null) await setTestClock(tx, leadId, testNow);
-  await lockLead(tx, leadId);
+  await lockFamily(tx, leadId);
   const task = await taskOr404(tx, id);
   if (task.state === 'resolved') throw conflict('The task is resolved', `It ended as “${task.outcome ?? 'done'}”.`);
   if (task.state === 'cancelled')

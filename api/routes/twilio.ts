@@ -3,13 +3,14 @@ import type { Request, Response } from 'express';
 import twilio from 'twilio';
 import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
+import { receiveStatus } from '../../db/transactions/receiveStatus.ts';
+import { receiveText } from '../../db/transactions/receiveText.ts';
+import { meaningOfTwilioCode } from '../../providers/twilio.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
 import { parse, readForm, readTestClock } from '../input.ts';
 import { forbidden, notFound } from '../problems.ts';
 import type { DirectRoute, Routes } from '../route.ts';
-import { receiveStatus } from '../twilio/receiveStatus.ts';
-import { receiveText } from '../twilio/receiveText.ts';
 
 /** Some fields come twice, in another spelling, on some channels; the last one counts. */
 const field = z.union([z.string(), z.array(z.string()).transform((values) => values.at(-1) ?? '')]);
@@ -78,6 +79,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
           sid: MessageSid,
           status: MessageStatus.toLowerCase(),
           code,
+          means: code === null ? null : meaningOfTwilioCode(Number(code)),
           touchId,
           payload,
           testNow,

@@ -1,18 +1,20 @@
 /** Twilio reports what became of a text. Reports come late, twice and out of order. */
-import { commitFact, LeadClosedError } from '../../db/transactions/commitFact.ts';
-import type { Deps } from '../../db/transactions/deps.ts';
-import { setTestClock } from '../../db/clock.ts';
-import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
-import { lockLead } from '../../db/tables/leads.ts';
-import { recordDeliveryStatus, touchById, type TouchRow } from '../../db/tables/touches.ts';
-import { meaningOfTwilioCode } from '../../providers/twilio.ts';
+import type { Refusal } from '../../providers/delivery.ts';
 import type { FactBody } from '../../schemas/facts.ts';
+import { setTestClock } from '../clock.ts';
+import type { Tx } from '../connect.ts';
+import { keepInboundEvent } from '../tables/inboundEvents.ts';
+import { lockFamily } from '../tables/leads.ts';
+import { recordDeliveryStatus, touchById, type TouchRow } from '../tables/touches.ts';
+import { commitFact, LeadClosedError } from './commitFact.ts';
+import type { Deps } from './deps.ts';
 
 export interface StatusReport {
   sid: string;
   status: string;
   code: string | null;
+  /** What the code means for the lead; null without one. */
+  means: Refusal | null;
   /** Our own id, from the callback's address; null when it names none. */
   touchId: string | null;
   payload: unknown;
@@ -27,9 +29,9 @@ export async function receiveStatus(tx: Tx, deps: Deps, report: StatusReport): P
   if (!isNew || touch === null) return;
   if (testNow !== null) await setTestClock(tx, touch.leadId, testNow);
   // The lead before its ledger: the order in which a send takes them.
-  await lockLead(tx, touch.leadId);
+  await lockFamily(tx, touch.leadId);
   const isNews = await recordDeliveryStatus(tx, touch.id, { status, ref: sid, code });
-  const fact = isNews ? factOf(touch, status, code) : null;
+  const fact = isNews ? factOf(touch, report) : null;
   if (fact === null) return;
   try {
     await commitFact(tx, deps, { leadId: touch.leadId, body: fact, by: 'followthrough', eventId });
@@ -40,10 +42,9 @@ export async function receiveStatus(tx: Tx, deps: Deps, report: StatusReport): P
 }
 
 /** Only what changes the plan is a fact. */
-function factOf(touch: TouchRow, status: string, code: string | null): FactBody | null {
+function factOf(touch: TouchRow, { status, code, means }: StatusReport): FactBody | null {
   if ((status !== 'failed' && status !== 'undelivered') || code === null) return null;
-  const meaning = meaningOfTwilioCode(Number(code));
-  if (meaning === 'opted-out') return { kind: 'opted-out', channel: 'sms', words: null };
-  if (meaning === 'bad-address') return { kind: 'undeliverable', channel: 'sms', code, touchId: touch.id };
+  if (means === 'opted-out') return { kind: 'opted-out', channel: 'sms', words: null };
+  if (means === 'bad-address') return { kind: 'undeliverable', channel: 'sms', code, touchId: touch.id };
   return null;
 }
