@@ -4,12 +4,15 @@ import type { Logger } from 'pino';
 import type { Sql } from '../db/connect.ts';
 import type { Deps } from '../db/transactions/deps.ts';
 import type { MailProvider, SmsProvider } from '../providers/delivery.ts';
+import type { TextHistory } from '../providers/textHistory.ts';
 
 export interface Means extends Deps {
   sql: Sql;
   /** Null: not configured; texts wait and somebody is told. */
   sms: SmsProvider | null;
   mail: MailProvider | null;
+  /** What the provider of texts has kept; null without one. */
+  texts: TextHistory | null;
   publicBaseUrl: string;
   linkSecret: string;
   log: Logger;

@@ -4,7 +4,7 @@ import twilio from 'twilio';
 import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
 import { receiveStatus } from '../../db/transactions/receiveStatus.ts';
-import { receiveText } from '../../db/transactions/receiveText.ts';
+import { receiveText, textOf } from '../../db/transactions/receiveText.ts';
 import { meaningOfTwilioCode } from '../../providers/twilio.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -53,7 +53,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     async direct(request, response) {
       const payload = await signedForm(request, response, deps);
       const { MessageSid, From, Body = '', OptOutType = null, NumMedia = '0' } = parse(Text, payload);
-      const text = Body === '' && NumMedia !== '0' ? `(${NumMedia} picture or file, kept at Twilio)` : Body;
+      const text = textOf(Body, Number(NumMedia));
       const testNow = readTestClock(request, deps.settings.testClock !== null);
       await transaction(deps.sql, (tx) =>
         receiveText(tx, deps, { sid: MessageSid, from: From, text, optOutType: OptOutType, payload, testNow }),

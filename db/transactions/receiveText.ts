@@ -26,6 +26,10 @@ export interface InboundText {
   testNow: string | null;
 }
 
+/** What staff read of it: a picture has no words. */
+export const textOf = (body: string, mediaCount: number): string =>
+  body === '' && mediaCount > 0 ? `(${mediaCount} picture or file, kept at Twilio)` : body;
+
 /** False when this text had been received before. */
 export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Promise<boolean> {
   const { sid, payload } = message;

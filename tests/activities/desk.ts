@@ -43,6 +43,7 @@ export async function openDesk({
     sql: office.sql,
     sms: out.sms,
     mail: out.mail,
+    texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
     log: pino({ level: 'silent' }),

@@ -80,6 +80,7 @@ export async function createWorld(): Promise<World> {
     pepper: 'a pepper for tests only',
     sms: out.sms,
     mail: out.mail,
+    texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
     log,
