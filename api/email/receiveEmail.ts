@@ -33,7 +33,7 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
   if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
   const from = Email.safeParse(mail.from).data;
   if (from === undefined) return;
-  const automatic = isAutomatic(mail.from, mail.headers);
+  const automatic = isAutomatic(mail.from, mail.subject, mail.headers);
   const words = ownWords(mail.text);
   const fact = automatic ? awayNote(words) : said(words);
   const { open, closed, identifierId } = await addressed(tx, deps, from, mail.headers);

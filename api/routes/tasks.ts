@@ -27,6 +27,9 @@ const Claim = z
       .max(64)
       .nullish()
       .meta({ description: 'A staff id. Absent: whoever the task is assigned to.' }),
+    takeOver: z.boolean().default(false).meta({
+      description: 'Take the lead from whoever has it; the tasks they had taken are open again.',
+    }),
   })
   .meta({ id: 'TaskClaim' });
 
@@ -62,15 +65,17 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
     path: '/v1/tasks/:id/claim',
     tag,
     summary: 'A person takes the task: until it is resolved the machine is silent',
+    description:
+      'One person at a time has a lead: a task of a lead that somebody else has taken is a 409 that names them.',
     params: Id,
     body: Claim,
     responses: { 200: { description: 'Taken', schema: TaskClaimed } },
-    async handler({ tx, params, body: { by = null }, testNow }) {
+    async handler({ tx, params, body: { by = null, takeOver }, testNow }) {
       if (by !== null && (await findStaff(tx, by)) === null) {
         throw invalid([{ field: 'by', message: `nobody here has the id “${by}”; GET /v1/staff lists them` }]);
       }
       const task = await lockOpenTask(tx, params.id, testNow);
-      await claimTask(tx, task.id, by);
+      await claimTask(tx, task.id, by, takeOver);
       // A claim is no fact, so no decision follows at once; lists show the person all the same.
       const { plan } = await planOf(tx, deps, await leadOr404(tx, task.leadId));
       await setPhase(tx, task.leadId, plan.phase);

@@ -92,6 +92,20 @@ describe('an answer', () => {
   });
 });
 
+test.each([
+  ['Automatic reply: Your appointment', 'auto-reply'],
+  ['Out of Office: Re: Your appointment', 'auto-reply'],
+  ['Réponse automatique : votre rendez-vous', 'auto-reply'],
+  ['Respuesta automática: su cita', 'auto-reply'],
+  ['Re: out of the office, can you call my cell?', 'reply'],
+  ['Automatic transmission claim', 'reply'],
+])('by its subject “%s” is an %s, also without a header that says so', async (Subject, kind) => {
+  const person = somebody(`Mail Subject ${kind}`);
+  const id = await api.lead(person);
+  await post(mail(person.contact.email ?? '', 'I am back on Monday', {}, { Subject })).expect(204);
+  expect(await lastFact(id)).toMatchObject({ kind });
+});
+
 test('a bounce is nobody: it makes no lead', async () => {
   const before = await api.rows('leads');
   await post(mail('MAILER-DAEMON@example.com', 'Undeliverable')).expect(204);
