@@ -10,6 +10,7 @@ import { escalateTask, lookAtTask, notifyOwner } from './humanTask.ts';
 import type { Means } from './means.ts';
 import { recordSignal } from './recordSignal.ts';
 import { sendTouch } from './sendTouch.ts';
+import { sweepProvider } from './sweepProvider.ts';
 import { findLostLeads } from './watchdog.ts';
 
 export function createActivities(means: Means): Activities {
@@ -26,6 +27,7 @@ export function createActivities(means: Means): Activities {
     notifyOwner: (request) => notifyOwner(means, request),
     escalateTask: (request) => escalateTask(means, request),
     findLostLeads: () => findLostLeads(means),
+    sweepProvider: () => sweepProvider(means),
   };
   const coded = Object.entries(activities).map(([name, act]) => [name, withCodes(means, name, act)]);
   return Object.fromEntries(coded) as Activities;

@@ -5,6 +5,7 @@ import type { Sql } from '../db/connect.ts';
 import type { Rates } from '../db/transactions/awaitTurn.ts';
 import type { Deps } from '../db/transactions/deps.ts';
 import type { MailProvider, SmsProvider } from '../providers/delivery.ts';
+import type { TextHistory } from '../providers/textHistory.ts';
 
 export interface Means extends Deps {
   sql: Sql;
@@ -13,6 +14,8 @@ export interface Means extends Deps {
   mail: MailProvider | null;
   /** How fast each channel's sender may be, all workers together. */
   rates: Rates;
+  /** What the provider of texts has kept; null without one. */
+  texts: TextHistory | null;
   publicBaseUrl: string;
   linkSecret: string;
   log: Logger;

@@ -9,6 +9,7 @@ import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadFirm, loadRules } from '../db/loadFirm.ts';
 import { forgetOldAnswers } from '../db/tables/idempotencyKeys.ts';
+import { noteStart } from '../db/tables/providerSweeps.ts';
 import { settingsOrExit, type Settings } from '../settings.ts';
 import { createApp } from './app.ts';
 import { acceptEnvironmentKey } from './auth.ts';
@@ -64,6 +65,8 @@ await new Promise<void>((resolve) => {
   );
   server.listen(settings.port, settings.host, resolve);
 });
+// Only now webhooks are heard again: what was missed until here is looked up (activities/sweepProvider.ts).
+await noteStart(sql, 'api').catch((error: unknown) => log.warn({ err: error }, 'the start was not noted'));
 const housekeeping = setInterval(() => {
   forgetOldAnswers(sql).catch((error: unknown) => log.warn({ err: error }, 'old idempotency answers were not removed'));
 }, HOUR_MS);

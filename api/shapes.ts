@@ -213,6 +213,16 @@ export const Suppression = z
 
 export const SuppressionList = z.object({ items: z.array(Suppression) }).meta({ id: 'SuppressionList' });
 
+export const SuppressionMade = z
+  .object({
+    effectiveAt: acknowledgement.effectiveAt,
+    inFlight: z
+      .array(z.object({ leadId: z.uuid(), key: z.string(), channel: z.string() }))
+      .meta({ description: 'Messages that were already on their way to leads that have it.' }),
+    items: z.array(Suppression),
+  })
+  .meta({ id: 'SuppressionMade' });
+
 export const TemplateList = z
   .object({
     items: z.array(

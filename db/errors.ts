@@ -16,6 +16,14 @@ export class LeadClosedError extends Error {
   }
 }
 
+/** One person at a time has a lead. */
+export class LeadHeldError extends Error {
+  constructor(by: string) {
+    super(`${by} has taken this lead. Ask them, or send "takeOver": true to take it from them.`);
+    this.name = 'LeadHeldError';
+  }
+}
+
 /** The suppression stands: who asked for it, or why, decides who may lift it. */
 export class NotLiftableError extends Error {
   constructor(because: string) {

@@ -2,6 +2,7 @@
  * The gate: everything that may forbid a touch, asked at the moment of sending and again for every instant that the plan
  * foresees, so that shown times and real sends cannot disagree. Rows are ranked: the first that speaks decides.
  */
+import type { HoursOverride } from '../schemas/facts.ts';
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
 import { capReached, type TimedSend } from './caps.ts';
 import { consentFor, isConsented } from './consent.ts';
@@ -338,23 +339,39 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    // Binds people too; who lets their own words leave all the same is on record with them.
     rule: 'window',
-    binds: AUTOMATED,
-    says: (input, state) => {
-      const { rules, touch, now } = input;
-      if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
-      const { zones, because } = state.place;
-      const { limits, rows } = lawOf(input, state);
-      const { endGuardMinutes: guardMinutes } = rules.playbook;
-      const spreadMs = touch.kind === 'cadence' && touch.channel !== 'call' ? state.spreadMs : 0;
-      const { at, reason } = pastSpread((from) => nextAllowed({ at: from, limits, guardMinutes }), now, spreadMs);
-      if (at === now && reason === null) return null;
-      const inputs = { zones, placeBecause: because, rows };
-      if (at === null) return { do: 'hold', because: `${reason} for ${touch.channel}`, inputs };
-      return { do: 'hold', until: at, because: reason ?? 'its minute has not come', inputs };
-    },
+    binds: EVERYTHING,
+    says: (input, state) => (hoursOverrideOf(input) === null ? outsideHours(input, state) : null),
   },
 ];
+
+function outsideHours(input: GateInput, state: Situation): Ruling | null {
+  const { rules, touch, now } = input;
+  if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
+  const { zones, because } = state.place;
+  const { limits, rows } = lawOf(input, state);
+  const { endGuardMinutes: guardMinutes } = rules.playbook;
+  const spreadMs = touch.kind === 'cadence' && touch.channel !== 'call' ? state.spreadMs : 0;
+  const { at, reason } = pastSpread((from) => nextAllowed({ at: from, limits, guardMinutes }), now, spreadMs);
+  if (at === now && reason === null) return null;
+  const inputs = { zones, placeBecause: because, rows };
+  if (at === null) return { do: 'hold', because: `${reason} for ${touch.channel}`, inputs };
+  return { do: 'hold', until: at, because: reason ?? 'its minute has not come', inputs };
+}
+
+function hoursOverrideOf({ record, touch }: GateInput): HoursOverride | null {
+  if (touch.kind !== 'person') return null;
+  const asked = record.facts.find((fact) => fact.kind === 'message-asked' && fact.messageKey === touch.key);
+  return asked?.kind === 'message-asked' ? (asked.hoursOverride ?? null) : null;
+}
+
+/** What the ledger keeps of it: who, why, and which rule it set aside; nothing when the hour allows it anyway. */
+function overridden(input: GateInput, state: Situation): { hoursOverride?: HoursOverride & { against: string } } {
+  const override = hoursOverrideOf(input);
+  const ruling = override === null ? null : outsideHours(input, state);
+  return override === null || ruling === null ? {} : { hoursOverride: { ...override, against: ruling.because } };
+}
 
 const rowsOf = (kind: TouchKind): Row[] => ROWS.filter(({ binds }) => binds.includes(kind));
 const ROWS_OF: Record<TouchKind, Row[]> = {
@@ -445,6 +462,7 @@ export function judge(input: GateInput, state: Situation): Verdict {
       rows: lawOf(input, state).rows,
       lastAutomatedAt: state.lastAutomatedAt,
       factsSeq: input.record.lead.factsSeq,
+      ...overridden(input, state),
     },
   };
 }

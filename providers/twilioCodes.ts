@@ -83,12 +83,18 @@ export const TWILIO_CODES: ReadonlyMap<number, Entry> = new Map([
 /** As the table has it; null: a code that we do not know. */
 export const classOf = (code: number): CodeClass | null => TWILIO_CODES.get(code)?.class ?? null;
 
-const codesOf = (of: CodeClass): string[] =>
-  [...TWILIO_CODES].flatMap(([code, entry]) => (entry.class === of ? [String(code)] : []));
+export interface CodeMeaning {
+  /** Null: a code that we do not know. */
+  class: CodeClass | null;
+  /** Every code of its class: some count only when another text came back with one of them. */
+  alike: string[];
+}
 
-/** Codes that count only when another text to the number came back with one of them. */
-export const AGAIN = codesOf('bad-address-if-again');
-export const CONTENT = codesOf('content');
+export function meaningOf(code: string): CodeMeaning {
+  const of = classOf(Number(code));
+  if (of === null) return { class: null, alike: [] };
+  return { class: of, alike: [...TWILIO_CODES].flatMap(([each, entry]) => (entry.class === of ? [String(each)] : [])) };
+}
 
 /** What a later try may wait for, when the provider gives no hint. */
 const LATER: Record<Extract<CodeClass, 'not-now' | 'throttled' | 'used-up'>, { retryAfterMs: number; why?: Busy }> = {

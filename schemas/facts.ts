@@ -25,6 +25,15 @@ export const TaskOutcome = z
   .meta({ id: 'TaskOutcome' });
 export type TaskOutcome = z.infer<typeof TaskOutcome>;
 
+/** A person lets their own words leave at an hour that is forbidden, and says why. */
+export const HoursOverride = z
+  .strictObject({
+    by: z.string().trim().min(1).max(64).meta({ description: 'A staff id: who takes it on themselves.' }),
+    reason: z.string().trim().min(1, 'must not be empty').max(500).meta({ description: 'It stays on record.' }),
+  })
+  .meta({ id: 'HoursOverride' });
+export type HoursOverride = z.infer<typeof HoursOverride>;
+
 const text = z.string().max(20_000).nullish();
 
 export const FactBody = z.discriminatedUnion('kind', [
@@ -63,7 +72,14 @@ export const FactBody = z.discriminatedUnion('kind', [
     note: text,
   }),
   z.object({ kind: z.literal('undeliverable'), channel: MessageChannel, code: z.string(), touchId: z.string() }),
-  z.object({ kind: z.literal('message-asked'), channel: MessageChannel, text: z.string(), messageKey: z.string() }),
+  z.object({
+    kind: z.literal('message-asked'),
+    channel: MessageChannel,
+    text: z.string(),
+    messageKey: z.string(),
+    /** Absent: it keeps to the hours. */
+    hoursOverride: HoursOverride.nullish(),
+  }),
   z.object({ kind: z.literal('unreadable-signal'), signal: z.string() }),
   z.object({ kind: z.literal('terminated'), note: text }),
   // What was said is evidence, and kept apart (db/tables/consent.ts); this says that the plan may be another one now.

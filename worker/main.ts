@@ -7,12 +7,14 @@ import { createActivities } from '../activities/index.ts';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadFirm, loadRules } from '../db/loadFirm.ts';
+import { noteStart } from '../db/tables/providerSweeps.ts';
 import { smtpMail } from '../providers/smtp.ts';
+import { twilioHistory } from '../providers/textHistory.ts';
 import { twilioSms } from '../providers/twilio.ts';
 import { settingsOrExit } from '../settings.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import { startDispatcher } from './dispatcher.ts';
-import { registerSearchAttributes, scheduleWatchdog } from './prepare.ts';
+import { registerSearchAttributes, scheduleProviderSweep, scheduleWatchdog } from './prepare.ts';
 import { connectTemporal } from './temporal.ts';
 
 /** 0.35 MB each (measured, lean bundle): 700 MB at most. A sleeping lead that falls out costs one history fetch. */
@@ -64,6 +66,7 @@ const worker = await Worker.create({
     rulebooks,
     pepper: settings.pepper,
     sms: settings.twilio === null ? null : twilioSms(settings.twilio),
+    texts: settings.twilio === null ? null : twilioHistory(settings.twilio),
     mail:
       settings.smtpUrl === null
         ? null
@@ -80,6 +83,8 @@ const worker = await Worker.create({
   shutdownForceTime: '25s',
 });
 await scheduleWatchdog(client, settings.watchdogSeconds);
+await noteStart(sql, 'worker');
+await scheduleProviderSweep(client);
 const dispatcher = await startDispatcher({ sql, client, log });
 // Without its supervisor nobody would ever stop this process.
 process.on('disconnect', () => worker.shutdown());

@@ -1,7 +1,7 @@
 /** What must exist in the Temporal namespace before the first lead: search attributes, and the watchdog's schedule. */
 import { ScheduleAlreadyRunning, type Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
+import { TASK_QUEUE, PROVIDER_SWEEP_ID, WATCHDOG_ID } from '../workflows/ids.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/show.ts';
 
 /** Temporal's own numbers for the types (temporal.api.enums.v1.IndexedValueType). */
@@ -67,21 +67,37 @@ export async function addSearchAttributes(
   });
 }
 
+export const scheduleWatchdog = (client: Client, everySeconds: number): Promise<void> =>
+  keepSchedule(client, { id: WATCHDOG_ID, workflowType: 'watchdog', everySeconds });
+
+/** How soon after an outage it is asked whether a sweep is due (db/tables/providerSweeps.ts). */
+const SWEEP_LOOK_SECONDS = 300;
+
+export const scheduleProviderSweep = (client: Client): Promise<void> =>
+  keepSchedule(client, {
+    id: PROVIDER_SWEEP_ID,
+    workflowType: 'providerSweep',
+    everySeconds: SWEEP_LOOK_SECONDS,
+  });
+
 /** Idempotent; a changed interval takes effect at the next start. */
-export async function scheduleWatchdog(client: Client, everySeconds: number): Promise<void> {
+async function keepSchedule(
+  client: Client,
+  { id, workflowType, everySeconds }: { id: string; workflowType: string; everySeconds: number },
+): Promise<void> {
   const spec = { intervals: [{ every: everySeconds * 1000 }] };
   // A pass that is still running is enough; and after an outage one pass now, not one for each that was missed.
   const policies = { overlap: 'SKIP', catchupWindow: '1m' } as const;
   const action = {
     type: 'startWorkflow',
-    workflowType: 'watchdog',
-    workflowId: WATCHDOG_ID,
+    workflowType,
+    workflowId: id,
     taskQueue: TASK_QUEUE,
   } as const;
   try {
-    await client.schedule.create({ scheduleId: WATCHDOG_ID, spec, policies, action });
+    await client.schedule.create({ scheduleId: id, spec, policies, action });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(WATCHDOG_ID).update((current) => ({ ...current, spec, policies, action }));
+    await client.schedule.getHandle(id).update((current) => ({ ...current, spec, policies, action }));
   }
 }

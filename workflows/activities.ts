@@ -106,6 +106,15 @@ export interface WatchdogPass {
   handedOver: number;
 }
 
+/** What one sweep of the provider found (db/tables/providerSweeps.ts). */
+export interface ProviderSweepDone {
+  listed: number;
+  captured: number;
+  asked: number;
+  settled: number;
+  failed: number;
+}
+
 export interface Activities {
   decideNextStep(request: DecideRequest): Promise<Decision>;
   sendFirstText(request: SendRequest): Promise<SendResult>;
@@ -119,6 +128,8 @@ export interface Activities {
   notifyOwner(request: TaskRequest & { notice: string }): Promise<void>;
   escalateTask(request: TaskRequest): Promise<void>;
   findLostLeads(): Promise<WatchdogPass>;
+  /** Null: it was not due. */
+  sweepProvider(): Promise<ProviderSweepDone | null>;
 }
 
 /**
@@ -161,4 +172,14 @@ export const desk = proxyActivities<
   startToCloseTimeout: '30s',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
+});
+
+/**
+ * Asks the provider page by page at its own pace: thousands of texts take minutes, and each page heartbeats, so a worker that
+ * died is noticed. Five tries; the schedule comes again in minutes, and a sweep that did not end is still due.
+ */
+export const sweeps = proxyActivities<Pick<Activities, 'sweepProvider'>>({
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '1m',
+  retry: { initialInterval: '10s', maximumInterval: '5m', maximumAttempts: 5 },
 });

@@ -6,14 +6,16 @@ import type { Tx } from '../../db/connect.ts';
 import { lockLead } from '../../db/tables/leads.ts';
 import { saveConsent } from '../../db/tables/consent.ts';
 import { whyStopped } from '../../db/tables/senders.ts';
+import { findStaff } from '../../db/tables/staff.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
-import { Booking, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
+import { Booking, HoursOverride, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
 import { RecordedConsent } from '../../schemas/consent.ts';
 import { Day, Instant } from '../../schemas/text.ts';
 import { MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
 import { leadDetail, leadOr404 } from '../leadDetail.ts';
+import { forbiddenHour } from '../personMessage.ts';
 import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
@@ -69,7 +71,13 @@ const Reply = z
   .meta({ id: 'Reply' });
 
 const Message = z
-  .strictObject({ channel: MessageChannel, text: z.string().trim().min(1, 'must not be empty').max(20_000) })
+  .strictObject({
+    channel: MessageChannel,
+    text: z.string().trim().min(1, 'must not be empty').max(20_000),
+    hoursOverride: HoursOverride.nullish().meta({
+      description: 'Send it although the hour is forbidden; kept in the ledger. Not kept when the hour is allowed.',
+    }),
+  })
   .refine(({ channel, text }) => channel === 'email' || text.length <= LONGEST_TEXT, {
     error: `must have at most ${LONGEST_TEXT} characters to be a text`,
     path: ['text'],
@@ -176,21 +184,29 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     path: '/v1/leads/:id/messages',
     tag,
     summary: "Send a person's own words",
-    description: 'They leave through the same checks as every message, and answer what the lead is waiting for.',
+    description:
+      'They leave through the same claim as every message, and answer what the lead is waiting for. Whom nobody may write to is a 409 that says why; so is an hour that is forbidden, with `allowedAt`, unless `hoursOverride` says who takes it on themselves.',
     params: Id,
     body: Message,
     responses: {
       202: { description: 'Taken; its delivery shows in the timeline', schema: MessageTaken },
     },
-    async handler({ tx, params, body: { channel, text }, testNow }) {
+    async handler({ tx, params, body: { channel, text, hoursOverride = null }, testNow }) {
       const { contact } = await leadOr404(tx, params.id);
       if ((channel === 'sms' ? contact.phone : contact.email) === null) {
         const missing = channel === 'sms' ? 'phone number' : 'email address';
         throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
       }
       if (testNow !== null) await setTestClock(tx, params.id, testNow);
-      const messageKey = `person-${randomUUID()}`;
-      const taken = await commit(tx, params.id, { kind: 'message-asked', channel, text, messageKey });
+      if (hoursOverride !== null && (await findStaff(tx, hoursOverride.by)) === null) {
+        const message = `nobody here has the id “${hoursOverride.by}”; GET /v1/staff lists them`;
+        throw invalid([{ field: 'hoursOverride.by', message }]);
+      }
+      const asked = { kind: 'message-asked', channel, text, messageKey: `person-${randomUUID()}` } as const;
+      const forbidden = await forbiddenHour(tx, deps, params.id, asked);
+      if (forbidden !== null && hoursOverride === null) throw forbidden;
+      const needed = forbidden === null ? {} : { hoursOverride };
+      const taken = await commit(tx, params.id, { ...asked, ...needed });
       return answer(202, { ...taken, waits: await whyStopped(tx, channel) });
     },
   });

@@ -10,7 +10,7 @@ import { Email, Phone } from '../../schemas/text.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { Id, Suppression, SuppressionList } from '../shapes.ts';
+import { Id, Suppression, SuppressionList, SuppressionMade } from '../shapes.ts';
 
 const tag = 'Suppressions';
 
@@ -71,14 +71,14 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
     tag,
     summary: 'Nothing automated goes there any more, whichever lead has it',
     description:
-      'For every lead that has the number or the address, now or later. The same again changes nothing; what stands on it is the answer.',
+      'For every lead that has the number or the address, now or later. The same again changes nothing; the answer says what stands on it, and which messages were already on their way.',
     body: NewSuppression,
-    responses: { 200: { description: 'It holds from now on', schema: SuppressionList } },
+    responses: { 200: { description: 'It holds from `effectiveAt` on', schema: SuppressionMade } },
     async handler({ tx, body: { phone, email, channel, purpose, reason, note = null } }) {
       const identifier: Identifier =
         phone === undefined ? { kind: 'email', value: email ?? '' } : { kind: 'phone', value: phone };
-      await suppress(tx, deps, identifier, { channel, purpose, reason, note, by: 'api' });
-      return answer(200, await listOf(tx, identifier));
+      const made = await suppress(tx, deps, identifier, { channel, purpose, reason, note, by: 'api' });
+      return answer(200, { ...made, ...(await listOf(tx, identifier)) });
     },
   });
 

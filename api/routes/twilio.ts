@@ -3,13 +3,14 @@ import type { Request, Response } from 'express';
 import twilio from 'twilio';
 import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
+import { receiveStatus } from '../../db/transactions/receiveStatus.ts';
+import { receiveText, textOf } from '../../db/transactions/receiveText.ts';
+import { meaningOf } from '../../providers/twilioCodes.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
 import { parse, readForm, readTestClock } from '../input.ts';
 import { forbidden, notFound } from '../problems.ts';
 import type { DirectRoute, Routes } from '../route.ts';
-import { receiveStatus } from '../twilio/receiveStatus.ts';
-import { receiveText } from '../twilio/receiveText.ts';
 
 /** Some fields come twice, in another spelling, on some channels; the last one counts. */
 const field = z.union([z.string(), z.array(z.string()).transform((values) => values.at(-1) ?? '')]);
@@ -52,7 +53,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     async direct(request, response) {
       const payload = await signedForm(request, response, deps);
       const { MessageSid, From, Body = '', OptOutType = null, NumMedia = '0' } = parse(Text, payload);
-      const text = Body === '' && NumMedia !== '0' ? `(${NumMedia} picture or file, kept at Twilio)` : Body;
+      const text = textOf(Body, Number(NumMedia));
       const testNow = readTestClock(request, deps.settings.testClock !== null);
       await transaction(deps.sql, (tx) =>
         receiveText(tx, deps, { sid: MessageSid, from: From, text, optOutType: OptOutType, payload, testNow }),
@@ -78,6 +79,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
           sid: MessageSid,
           status: MessageStatus.toLowerCase(),
           code,
+          means: code === null ? null : meaningOf(code),
           touchId,
           payload,
           testNow,

@@ -4,6 +4,7 @@ import type { Playbook } from '../../schemas/playbook.ts';
 import type { Sql, Tx } from '../connect.ts';
 import { consentsOf } from './consent.ts';
 import { factsOf } from './facts.ts';
+import { holderOf } from './holds.ts';
 import type { LeadRow } from './leads.ts';
 import type { Deps } from '../transactions/deps.ts';
 import { playbookOf } from './playbooks.ts';
@@ -21,15 +22,16 @@ export interface KeptRecord extends LeadRecord {
 
 /** The caller holds the lead's lock when it means to write. */
 export async function recordOf(tx: Tx | Sql, lead: LeadRow): Promise<KeptRecord> {
-  const [facts, touches, tasks, suppressions, consents, elsewhere] = await Promise.all([
+  const [facts, touches, tasks, suppressions, consents, elsewhere, holder] = await Promise.all([
     factsOf(tx, lead.id, lead.episode),
     touchesOf(tx, lead.id, lead.episode),
     tasksOf(tx, lead.id, lead.episode),
     suppressionsOf(tx, lead.id),
     consentsOf(tx, lead.id),
     sentElsewhere(tx, lead),
+    holderOf(tx, lead.id),
   ]);
-  return { lead, facts, touches, tasks, suppressions, consents, elsewhere };
+  return { lead, facts, touches, tasks, suppressions, consents, elsewhere, holder };
 }
 
 /** Pinned to the lead: its playbook version. Never pinned: everything else. */

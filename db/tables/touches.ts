@@ -169,6 +169,27 @@ export async function settleTouch(tx: Tx, touchId: string, settlement: Settlemen
 const RANK = ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read'];
 const FINAL = ['delivered', 'undelivered', 'failed', 'canceled', 'read'];
 
+export const isFinalStatus = (status: string): boolean => FINAL.includes(status);
+
+/** Texts that left a day ago or earlier and whose end nobody has reported; each is asked about once a day, for a week. */
+export async function textsWithoutEnd(
+  sql: Sql,
+  now: string,
+  limit: number,
+): Promise<{ id: string; providerRef: string }[]> {
+  return sql<{ id: string; providerRef: string }[]>`
+    select id, provider_ref from touches
+    where channel = 'sms' and state = 'sent' and provider_ref is not null
+      and (delivery_status is null or delivery_status not in ('delivered', 'undelivered', 'failed', 'canceled', 'read'))
+      and settled_at < ${now}::timestamptz - interval '24 hours' and settled_at > ${now}::timestamptz - interval '8 days'
+      and (status_asked_at is null or status_asked_at < ${now}::timestamptz - interval '24 hours')
+    order by status_asked_at nulls first, settled_at limit ${limit}`;
+}
+
+export async function markStatusAsked(sql: Sql, touchId: string, at: string): Promise<void> {
+  await sql`update touches set status_asked_at = ${at} where id = ${touchId}`;
+}
+
 export async function recordDeliveryStatus(
   tx: Tx,
   touchId: string,

@@ -4,7 +4,7 @@ import { transaction, type Sql, type Tx } from '../connect.ts';
 import { taskKey } from '../../domain/keys.ts';
 import { shareOf } from '../../domain/spread.ts';
 import { LeadClosedError } from '../errors.ts';
-import { lockLead, type LeadRow } from '../tables/leads.ts';
+import { lockFamily, lockLead, type LeadRow } from '../tables/leads.ts';
 import { rulesOf } from '../tables/record.ts';
 import { settleTouch, touchById, type Settlement, type TouchRow } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
@@ -24,7 +24,7 @@ export async function settle(
   return transaction(sql, async (tx) => {
     const touch = await touchById(tx, touchId);
     if (touch === null) throw new Error(`there is no touch ${touchId}`);
-    const lead = await lockLead(tx, touch.leadId);
+    const lead = isOptOut(outcome) ? (await lockFamily(tx, touch.leadId)).lead : await lockLead(tx, touch.leadId);
     const now = await deps.clock.now(tx, { leadId: lead.id, workflowNowMs });
     const settlement = stillWanted(lead, touch, read(outcome, touch, now));
     if (!(await settleTouch(tx, touchId, settlement))) return (await touchById(tx, touchId))?.state ?? 'unknown';
@@ -124,11 +124,13 @@ function read(outcome: Outcome, touch: TouchRow, now: string): Settlement {
   }
 }
 
+const isOptOut = (outcome: Outcome): boolean => outcome.is === 'refused' && outcome.means === 'opted-out';
+
 /** What others must know: an opt-out at the provider, an address that does not work, an outcome nobody knows. */
 async function tell(tx: Tx, deps: Deps, touch: TouchRow, outcome: Outcome, now: string): Promise<void> {
   if (touch.channel === 'call') return;
   const fact = { leadId: touch.leadId, by: 'followthrough', at: now, eventId: `touch/${touch.id}/${touch.tries}` };
-  if (outcome.is === 'refused' && outcome.means === 'opted-out') {
+  if (isOptOut(outcome)) {
     await commitFact(tx, deps, { ...fact, body: { kind: 'opted-out', channel: touch.channel, words: null } });
   } else if (outcome.is === 'refused' && outcome.means === 'bad-address') {
     const body = { kind: 'undeliverable', channel: touch.channel, code: outcome.code, touchId: touch.id } as const;

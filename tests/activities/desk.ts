@@ -44,6 +44,7 @@ export async function openDesk({
     sms: out.sms,
     mail: out.mail,
     rates: UNHURRIED,
+    texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
     log: pino({ level: 'silent' }),

@@ -81,6 +81,7 @@ export async function createWorld(): Promise<World> {
     sms: out.sms,
     mail: out.mail,
     rates: { sms: { perSecond: 100, burst: 100 }, email: { perSecond: 100, burst: 100 } },
+    texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
     log,

@@ -1,17 +1,17 @@
 /** Twilio reports what became of a text. Reports come late, twice and out of order. */
 import type { Logger } from 'pino';
-import { askPerson } from '../../db/transactions/askPerson.ts';
-import { commitFact, LeadClosedError } from '../../db/transactions/commitFact.ts';
-import type { Deps } from '../../db/transactions/deps.ts';
-import { logChange, noteAnswer, type Sign } from '../../db/transactions/noteAnswer.ts';
-import { setTestClock } from '../../db/clock.ts';
-import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
-import { lockLead, type LeadRow } from '../../db/tables/leads.ts';
-import { rulesOf } from '../../db/tables/record.ts';
-import { playbookOf } from '../../db/tables/playbooks.ts';
-import { cancelTask, openTasksLike } from '../../db/tables/tasks.ts';
-import { setApproval, templateHash } from '../../db/tables/templates.ts';
+import { askPerson } from './askPerson.ts';
+import { commitFact, LeadClosedError } from './commitFact.ts';
+import type { Deps } from './deps.ts';
+import { logChange, noteAnswer, type Sign } from './noteAnswer.ts';
+import { setTestClock } from '../clock.ts';
+import type { Tx } from '../connect.ts';
+import { keepInboundEvent } from '../tables/inboundEvents.ts';
+import { lockFamily, type LeadRow } from '../tables/leads.ts';
+import { rulesOf } from '../tables/record.ts';
+import { playbookOf } from '../tables/playbooks.ts';
+import { cancelTask, openTasksLike } from '../tables/tasks.ts';
+import { setApproval, templateHash } from '../tables/templates.ts';
 import {
   cameBackBefore,
   lostLately,
@@ -19,15 +19,17 @@ import {
   recordDeliveryStatus,
   touchById,
   type TouchRow,
-} from '../../db/tables/touches.ts';
+} from '../tables/touches.ts';
 import { taskKey } from '../../domain/keys.ts';
-import { AGAIN, classOf, CONTENT } from '../../providers/twilioCodes.ts';
+import type { CodeMeaning } from '../../providers/twilioCodes.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 
 export interface StatusReport {
   sid: string;
   status: string;
   code: string | null;
+  /** What the code means; null without one. */
+  means: CodeMeaning | null;
   /** Our own id, from the callback's address; null when it names none. */
   touchId: string | null;
   payload: unknown;
@@ -35,14 +37,14 @@ export interface StatusReport {
 }
 
 export async function receiveStatus(tx: Tx, deps: Deps & { log: Logger }, report: StatusReport): Promise<void> {
-  const { sid, status, code, touchId, testNow } = report;
+  const { sid, status, code, means, touchId, testNow } = report;
   const eventId = `${sid}:${status}`;
   const isNew = await keepInboundEvent(tx, { source: 'twilio-status', eventId, payload: report.payload });
   const touch = touchId === null ? null : await touchById(tx, touchId);
   if (!isNew || touch === null) return;
   if (testNow !== null) await setTestClock(tx, touch.leadId, testNow);
   // The lead before its ledger: the order in which a send takes them.
-  const lead = await lockLead(tx, touch.leadId);
+  const { lead } = await lockFamily(tx, touch.leadId);
   const isNews = await recordDeliveryStatus(tx, touch.id, { status, ref: sid, code });
   if (!isNews) return;
   const now = await deps.clock.now(tx, { leadId: lead.id });
@@ -51,8 +53,8 @@ export async function receiveStatus(tx: Tx, deps: Deps & { log: Logger }, report
       await cancelTask(tx, id, 'The provider has reported on it: it had left.', now);
     }
   }
-  if ((status === 'failed' || status === 'undelivered') && code !== null) {
-    await lost(tx, deps, { lead, touch, code, eventId, now });
+  if ((status === 'failed' || status === 'undelivered') && code !== null && means !== null) {
+    await lost(tx, deps, { lead, touch, code, means, eventId, now });
   }
 }
 
@@ -60,27 +62,27 @@ interface Lost {
   lead: LeadRow;
   touch: TouchRow;
   code: string;
+  means: CodeMeaning;
   eventId: string;
   now: string;
 }
 
 /** It was taken, and did not arrive. What follows is in the table of codes; only what changes the plan is a fact. */
 async function lost(tx: Tx, deps: Deps & { log: Logger }, about: Lost): Promise<void> {
-  const { lead, touch, code, now } = about;
+  const { lead, touch, code, means, now } = about;
   const undeliverable = { kind: 'undeliverable', channel: 'sms', code, touchId: touch.id } as const;
-  const of = classOf(Number(code));
-  switch (of) {
+  switch (means.class) {
     case 'opted-out':
       return commit(tx, deps, about, { kind: 'opted-out', channel: 'sms', words: null });
     case 'bad-address':
       return commit(tx, deps, about, undeliverable);
     case 'bad-address-if-again':
-      if (await cameBackBefore(tx, touch, AGAIN)) await commit(tx, deps, about, undeliverable);
+      if (await cameBackBefore(tx, touch, means.alike)) await commit(tx, deps, about, undeliverable);
       return;
     case 'throttled':
     case 'used-up':
     case 'setup': {
-      const noted = { sign: SIGN[of], channel: 'sms', code } as const;
+      const noted = { sign: SIGN[means.class], channel: 'sms', code } as const;
       return logChange(deps.log, { channel: 'sms', code }, await noteAnswer(tx, deps, lead, noted, now));
     }
     case 'content':
@@ -102,8 +104,8 @@ const SIGN: Record<'throttled' | 'used-up' | 'setup', Sign> = {
 /** Three of the same wording in an hour: it waits, for every lead, until a person has looked at it (docs/gate.md). */
 const FILTERED_TO_WITHDRAW = 3;
 
-async function filtered(tx: Tx, { log }: { log: Logger }, { lead, touch, code }: Lost): Promise<void> {
-  if (touch.template === null || (await lostLately(tx, touch, CONTENT)) < FILTERED_TO_WITHDRAW) return;
+async function filtered(tx: Tx, { log }: { log: Logger }, { lead, touch, code, means }: Lost): Promise<void> {
+  if (touch.template === null || (await lostLately(tx, touch, means.alike)) < FILTERED_TO_WITHDRAW) return;
   const wording = (await playbookOf(tx, lead.playbookVersion)).templates[touch.template];
   if (wording === undefined) return;
   const note = `The carriers gave back ${FILTERED_TO_WITHDRAW} texts with it within an hour (${code}).`;
