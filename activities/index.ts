@@ -10,7 +10,7 @@ import { escalateTask, lookAtTask, notifyOwner } from './humanTask.ts';
 import type { Means } from './means.ts';
 import { recordSignal } from './recordSignal.ts';
 import { sendTouch } from './sendTouch.ts';
-import { findLostLeads } from './watchdog.ts';
+import { checkEveryLead, findLostLeads } from './watchdog.ts';
 
 export function createActivities(means: Means): Activities {
   const activities: Activities = {
@@ -26,6 +26,7 @@ export function createActivities(means: Means): Activities {
     notifyOwner: (request) => notifyOwner(means, request),
     escalateTask: (request) => escalateTask(means, request),
     findLostLeads: () => findLostLeads(means),
+    checkEveryLead: () => checkEveryLead(means),
   };
   const coded = Object.entries(activities).map(([name, act]) => [name, withCodes(means, name, act)]);
   return Object.fromEntries(coded) as Activities;

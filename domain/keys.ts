@@ -29,4 +29,5 @@ export const taskKey = {
   unreadable: (seq: number) => `decide/unreadable-${seq}`,
   enterAppointment: (seq: number) => `enter-appointment/${seq}`,
   lateReply: (seq: number) => `late-reply/${seq}`,
+  watch: (finding: string, seq: number) => `decide/watch-${finding}-${seq}`,
 };

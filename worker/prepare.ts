@@ -1,7 +1,7 @@
 /** What must exist in the Temporal namespace before the first lead: search attributes, and the watchdog's schedule. */
-import { ScheduleAlreadyRunning, type Client } from '@temporalio/client';
+import { ScheduleAlreadyRunning, type Client, type ScheduleOptions } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
+import { NIGHTLY_WATCHDOG_ID, TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/show.ts';
 
 /** Temporal's own numbers for the types (temporal.api.enums.v1.IndexedValueType). */
@@ -67,21 +67,34 @@ export async function addSearchAttributes(
   });
 }
 
+/** One run after another: what a schedule starts must not meet itself. */
+const WATCHDOG = { type: 'startWorkflow', workflowType: 'watchdog', taskQueue: TASK_QUEUE } as const;
+
 /** Idempotent; a changed interval takes effect at the next start. */
-export async function scheduleWatchdog(client: Client, everySeconds: number): Promise<void> {
-  const spec = { intervals: [{ every: everySeconds * 1000 }] };
-  // A pass that is still running is enough; and after an outage one pass now, not one for each that was missed.
-  const policies = { overlap: 'SKIP', catchupWindow: '1m' } as const;
-  const action = {
-    type: 'startWorkflow',
-    workflowType: 'watchdog',
-    workflowId: WATCHDOG_ID,
-    taskQueue: TASK_QUEUE,
-  } as const;
+export async function scheduleWatchdog(client: Client, everySeconds: number, timeZone: string): Promise<void> {
+  await schedule(client, WATCHDOG_ID, {
+    spec: { intervals: [{ every: everySeconds * 1000 }] },
+    // A pass that is still running is enough; and after an outage one pass now, not one for each that was missed.
+    policies: { overlap: 'SKIP', catchupWindow: '1m' },
+    action: { ...WATCHDOG, workflowId: WATCHDOG_ID },
+  });
+  await schedule(client, NIGHTLY_WATCHDOG_ID, {
+    spec: { calendars: [{ hour: 3, minute: 10 }], timezone: timeZone },
+    // An outage of that hour is made up for in the morning.
+    policies: { overlap: 'SKIP', catchupWindow: '6h' },
+    action: { ...WATCHDOG, workflowId: NIGHTLY_WATCHDOG_ID, args: [{ everyLead: true }] },
+  });
+}
+
+async function schedule(
+  client: Client,
+  scheduleId: string,
+  what: Pick<ScheduleOptions, 'spec' | 'policies' | 'action'>,
+): Promise<void> {
   try {
-    await client.schedule.create({ scheduleId: WATCHDOG_ID, spec, policies, action });
+    await client.schedule.create({ scheduleId, ...what });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(WATCHDOG_ID).update((current) => ({ ...current, spec, policies, action }));
+    await client.schedule.getHandle(scheduleId).update((current) => ({ ...current, ...what }));
   }
 }

@@ -3,6 +3,7 @@
  * policies. Arguments and results carry ids, enums, times and codes only: no personal data in workflow history.
  */
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { FindingKind } from '../domain/watch.ts';
 import type { LeadPhase, MessageChannel, Outcome, Segment } from '../schemas/values.ts';
 import type { SignalName } from './messages.ts';
 
@@ -102,8 +103,11 @@ export type TaskLook = { summary: string } & (
 
 export interface WatchdogPass {
   lookedAt: number;
+  /** Workflows that were started again. */
   restarted: number;
   handedOver: number;
+  /** How many of each kind (domain/watch.ts). */
+  found: Partial<Record<FindingKind, number>>;
 }
 
 export interface Activities {
@@ -119,6 +123,7 @@ export interface Activities {
   notifyOwner(request: TaskRequest & { notice: string }): Promise<void>;
   escalateTask(request: TaskRequest): Promise<void>;
   findLostLeads(): Promise<WatchdogPass>;
+  checkEveryLead(): Promise<WatchdogPass>;
 }
 
 /**
@@ -161,4 +166,15 @@ export const desk = proxyActivities<
   startToCloseTimeout: '30s',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
+});
+
+/**
+ * The nightly comparison. A page of 500 leads takes seconds; a worker that says nothing for two minutes is gone, and the next
+ * try goes on where the last heartbeat was.
+ */
+export const nights = proxyActivities<Pick<Activities, 'checkEveryLead'>>({
+  startToCloseTimeout: '6h',
+  heartbeatTimeout: '2m',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { initialInterval: '10s', maximumInterval: '5m' },
 });
