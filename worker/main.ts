@@ -11,6 +11,7 @@ import { smtpMail } from '../providers/smtp.ts';
 import { twilioSms } from '../providers/twilio.ts';
 import { settingsOrExit } from '../settings.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
+import { deploymentOptions } from './deployment.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { serveMetrics } from './metricsServer.ts';
 import { registerSearchAttributes, scheduleWatchdog } from './prepare.ts';
@@ -74,6 +75,7 @@ const worker = await Worker.create({
     log,
     client,
   }),
+  ...deploymentOptions(settings.deployment, existsSync(bundle) ? bundle : null),
   maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
   // A message in flight is given the time its provider has (10 s), then the process goes; the claim outlives it.
   shutdownGraceTime: '15s',
