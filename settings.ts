@@ -35,6 +35,9 @@ const Environment = z.object({
   FOLLOWTHROUGH_TEST_CLOCK: withDefault(z.enum(['on', 'off']), 'off'),
   FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS: withDefault(z.coerce.number().int(), 0),
   FOLLOWTHROUGH_WATCHDOG_SECONDS: withDefault(z.coerce.number().int().min(5), 300),
+  FOLLOWTHROUGH_WORKER_METRICS_PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+  FOLLOWTHROUGH_DEPLOYMENT: optional(z.string().regex(/^[\w-]{1,100}$/, 'must be a name like followthrough')),
+  FOLLOWTHROUGH_BUILD_ID: optional(z.string().regex(/^[\w.-]{1,100}$/, 'must be a version like 1.4.0-3f2a9c1')),
   LOG_LEVEL: withDefault(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
 });
 
@@ -61,6 +64,10 @@ export interface Settings {
   /** Time comes from the workflow instead of the database; refused with any provider but the catcher (docs/adr/0004). */
   testClock: { offsetMs: number } | null;
   watchdogSeconds: number;
+  /** Null: the worker listens nowhere. */
+  workerMetricsPort: number | null;
+  /** Null: workers have no version, and whichever runs takes every lead (docs/adr/0013). */
+  deployment: { name: string; buildId: string | null } | null;
   logLevel: string;
 }
 
@@ -126,6 +133,11 @@ export function readSettings(environment: Record<string, string | undefined> = p
     playbooksFolder: env.FOLLOWTHROUGH_PLAYBOOKS,
     testClock: env.FOLLOWTHROUGH_TEST_CLOCK === 'on' ? { offsetMs: env.FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS } : null,
     watchdogSeconds: env.FOLLOWTHROUGH_WATCHDOG_SECONDS,
+    workerMetricsPort: env.FOLLOWTHROUGH_WORKER_METRICS_PORT ?? null,
+    deployment:
+      env.FOLLOWTHROUGH_DEPLOYMENT === undefined
+        ? null
+        : { name: env.FOLLOWTHROUGH_DEPLOYMENT, buildId: env.FOLLOWTHROUGH_BUILD_ID ?? null },
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -11,7 +11,7 @@ import type { Means } from './means.ts';
 import { recordSignal } from './recordSignal.ts';
 import { sendTouch } from './sendTouch.ts';
 import { sweepProvider } from './sweepProvider.ts';
-import { findLostLeads } from './watchdog.ts';
+import { checkEveryLead, findLostLeads } from './watchdog.ts';
 
 export function createActivities(means: Means): Activities {
   const activities: Activities = {
@@ -28,6 +28,7 @@ export function createActivities(means: Means): Activities {
     escalateTask: (request) => escalateTask(means, request),
     findLostLeads: () => findLostLeads(means),
     sweepProvider: () => sweepProvider(means),
+    checkEveryLead: () => checkEveryLead(means),
   };
   const coded = Object.entries(activities).map(([name, act]) => [name, withCodes(means, name, act)]);
   return Object.fromEntries(coded) as Activities;

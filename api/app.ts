@@ -16,6 +16,7 @@ import { addGateRoutes } from './routes/gate.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLeadActionRoutes } from './routes/leadActions.ts';
 import { addLeadRoutes } from './routes/leads.ts';
+import { addMetricsRoutes } from './routes/metrics.ts';
 import { addPlaybookRoutes } from './routes/playbooks.ts';
 import { addStaffRoutes } from './routes/staff.ts';
 import { addSuppressionRoutes } from './routes/suppressions.ts';
@@ -41,6 +42,7 @@ export function createApp(deps: ApiDeps): Express {
   addEmailRoutes(routes, deps);
   addUnsubscribeRoutes(routes, deps);
   addHealthRoutes(routes, deps, Date.now());
+  addMetricsRoutes(routes, deps);
 
   let document: object | undefined;
   routes.directRoute({

@@ -15,7 +15,7 @@ export function requestLog(log: Logger): RequestHandler {
       return id;
     },
     // Asked every few seconds by supervisors; a line each would bury the rest.
-    autoLogging: { ignore: (request) => /^\/(healthz|readyz)(\?|$)/.test(request.url ?? '') },
+    autoLogging: { ignore: (request) => /^\/(healthz|readyz|metrics)(\?|$)/.test(request.url ?? '') },
     wrapSerializers: false,
     serializers: {
       req: (request: IncomingMessage) => ({ id: request.id, method: request.method, path: pathOf(request) }),

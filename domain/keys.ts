@@ -33,4 +33,5 @@ export const taskKey = {
   enterAppointment: (seq: number) => `enter-appointment/${seq}`,
   checkDelivery: (touchId: string) => `check-delivery/${touchId}`,
   lateReply: (seq: number) => `late-reply/${seq}`,
+  watch: (finding: string, seq: number) => `decide/watch-${finding}-${seq}`,
 };

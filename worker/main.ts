@@ -13,7 +13,9 @@ import { twilioHistory } from '../providers/textHistory.ts';
 import { twilioSms } from '../providers/twilio.ts';
 import { settingsOrExit } from '../settings.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
+import { deploymentOptions } from './deployment.ts';
 import { startDispatcher } from './dispatcher.ts';
+import { serveMetrics } from './metricsServer.ts';
 import { registerSearchAttributes, scheduleProviderSweep, scheduleWatchdog } from './prepare.ts';
 import { connectTemporal } from './temporal.ts';
 
@@ -77,25 +79,31 @@ const worker = await Worker.create({
     log,
     client,
   }),
+  ...deploymentOptions(settings.deployment, existsSync(bundle) ? bundle : null),
   maxCachedWorkflows: MAX_CACHED_WORKFLOWS,
   // A message in flight is given the time its provider has (10 s), then the process goes; the claim outlives it.
   shutdownGraceTime: '15s',
   shutdownForceTime: '25s',
 });
-await scheduleWatchdog(client, settings.watchdogSeconds);
+await scheduleWatchdog(client, settings.watchdogSeconds, firm.timeZone);
 await noteStart(sql, 'worker');
 await scheduleProviderSweep(client);
+const metrics =
+  settings.workerMetricsPort === null
+    ? null
+    : await serveMetrics({ host: settings.host, port: settings.workerMetricsPort }).catch(fail);
 const dispatcher = await startDispatcher({ sql, client, log });
 // Without its supervisor nobody would ever stop this process.
 process.on('disconnect', () => worker.shutdown());
 
 const running = worker.run();
 process.send?.({ ready: true });
-log.info({ taskQueue: TASK_QUEUE, namespace }, 'worker ready');
+log.info({ taskQueue: TASK_QUEUE, namespace, metricsPort: metrics?.port ?? null }, 'worker ready');
 try {
   await running;
 } finally {
   await dispatcher.stop();
+  metrics?.close();
   await connection.close();
   await sql.end({ timeout: 5 });
 }

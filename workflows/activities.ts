@@ -3,6 +3,7 @@
  * policies. Arguments and results carry ids, enums, times and codes only: no personal data in workflow history.
  */
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { FindingKind } from '../domain/watch.ts';
 import type { LeadPhase, MessageChannel, Outcome, Segment } from '../schemas/values.ts';
 import type { SignalName } from './messages.ts';
 
@@ -102,8 +103,11 @@ export type TaskLook = { summary: string } & (
 
 export interface WatchdogPass {
   lookedAt: number;
+  /** Workflows that were started again. */
   restarted: number;
   handedOver: number;
+  /** How many of each kind (domain/watch.ts). */
+  found: Partial<Record<FindingKind, number>>;
 }
 
 /** What one sweep of the provider found (db/tables/providerSweeps.ts). */
@@ -130,6 +134,7 @@ export interface Activities {
   findLostLeads(): Promise<WatchdogPass>;
   /** Null: it was not due. */
   sweepProvider(): Promise<ProviderSweepDone | null>;
+  checkEveryLead(): Promise<WatchdogPass>;
 }
 
 /**
@@ -182,4 +187,15 @@ export const sweeps = proxyActivities<Pick<Activities, 'sweepProvider'>>({
   startToCloseTimeout: '30m',
   heartbeatTimeout: '1m',
   retry: { initialInterval: '10s', maximumInterval: '5m', maximumAttempts: 5 },
+});
+
+/**
+ * The nightly comparison. A page of 500 leads takes seconds; a worker that says nothing for two minutes is gone, and the next
+ * try goes on where the last heartbeat was.
+ */
+export const nights = proxyActivities<Pick<Activities, 'checkEveryLead'>>({
+  startToCloseTimeout: '6h',
+  heartbeatTimeout: '2m',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { initialInterval: '10s', maximumInterval: '5m' },
 });
