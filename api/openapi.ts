@@ -61,7 +61,12 @@ function routeConfig(route: RouteDescription): RouteConfig {
           {
             body: {
               required: !body.safeParse({}).success,
-              content: { [route.bodyType ?? 'application/json']: { schema: body } },
+              content: {
+                [route.bodyType ?? 'application/json']: {
+                  schema: body,
+                  ...(route.example === undefined ? {} : { example: route.example }),
+                },
+              },
             },
           }),
     },
@@ -116,6 +121,9 @@ function problemsOf({ method, params, query, body, auth = 'key' }: RouteDescript
 function mended(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(mended);
   if (typeof node !== 'object' || node === null) return node;
+  if ('in' in node && node.in === 'query' && 'schema' in node && 'required' in node && node.required === false) {
+    return { ...node, schema: orBlank(mended(node.schema) as object) };
+  }
   return Object.fromEntries(
     Object.entries(node).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
       if (key === 'prefixItems' && Array.isArray(value)) {
@@ -130,6 +138,10 @@ function mended(node: unknown): unknown {
     }),
   );
 }
+
+/** `?segment=` means the same as leaving it out; plain text may be blank anyhow. */
+const orBlank = (schema: object): object =>
+  'type' in schema && schema.type === 'string' && !('enum' in schema) ? schema : { anyOf: [schema, { const: '' }] };
 
 function nullableReference(parts: unknown): object | null {
   if (!Array.isArray(parts) || parts.length !== 2) return null;

@@ -32,6 +32,8 @@ export interface RouteDescription {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** A body that is taken; it stands in the document. */
+  example?: object;
   /** Absent: JSON. */
   bodyType?: 'application/x-www-form-urlencoded';
   responses: Responses;

@@ -21,6 +21,13 @@ const text = z.string().nullable();
 
 export const Id = z.object({ id: z.uuid() });
 
+export const EXAMPLE_LEAD = {
+  contact: { name: 'Dana Reyes', phone: '+13055550142', email: 'dana@example.com', timeZone: 'America/New_York' },
+  matter: { practiceArea: 'personal-injury', topic: 'your car accident', urgency: 'this-week' },
+  source: { channel: 'web-form' },
+  intake: { readyToBook: true, reasonCode: 'schedule' },
+};
+
 export const PlannedTouch = z
   .object({
     key: z.string().meta({ description: 'Stable name of the touch in the playbook.' }),

@@ -33,6 +33,12 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     description:
       "Called by the mail provider, in the shape of Postmark's inbound webhook. HTTP basic authentication: any user name, and EMAIL_WEBHOOK_SECRET as the password.",
     body: Mail,
+    example: {
+      MessageID: 'b7bc2f4a',
+      From: 'dana@example.com',
+      FromName: 'Dana Reyes',
+      TextBody: 'Tuesday works for me.',
+    },
     responses: {
       204: { description: 'Taken' },
       403: problem('The password is wrong'),

@@ -14,7 +14,16 @@ import type { ApiDeps } from '../deps.ts';
 import { leadDetail, leadOr404, nextOf, planOf, storyOf } from '../leadDetail.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { Id, LeadChanged, LeadCreated, LeadDetail, LeadList, LeadTimeline, type LeadSummary } from '../shapes.ts';
+import {
+  EXAMPLE_LEAD,
+  Id,
+  LeadChanged,
+  LeadCreated,
+  LeadDetail,
+  LeadList,
+  LeadTimeline,
+  type LeadSummary,
+} from '../shapes.ts';
 import { timelineItems } from '../timeline.ts';
 
 const tag = 'Leads';
@@ -42,6 +51,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
     description:
       'The follow-up begins at once. A phone or an email that is known finds the person again: the contact becomes a fact on the lead that is there, and the answer is 200.',
     body: NewLead,
+    example: EXAMPLE_LEAD,
     responses: {
       201: { description: 'The lead is new', schema: LeadCreated },
       200: { description: 'The lead was known: posted before, or in contact before', schema: LeadCreated },

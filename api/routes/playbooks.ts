@@ -13,7 +13,7 @@ import { Instant } from '../../schemas/text.ts';
 import type { ApiDeps } from '../deps.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { PlaybookPreview } from '../shapes.ts';
+import { EXAMPLE_LEAD, PlaybookPreview } from '../shapes.ts';
 
 const PreviewRequest = z.strictObject({
   playbook: z
@@ -36,6 +36,7 @@ export function addPlaybookRoutes({ route }: Routes, deps: ApiDeps): void {
     description:
       'Everything that would happen if nobody says or does anything, by the very rules that would decide it.',
     body: PreviewRequest,
+    example: { lead: EXAMPLE_LEAD },
     responses: { 200: { description: 'The timeline', schema: PlaybookPreview } },
     async handler({ tx, body, testNow }) {
       const at = body.at ?? testNow ?? (await deps.clock.now(tx, { leadId: null }));

@@ -24,7 +24,9 @@ const Status = z.looseObject({ MessageSid: some, MessageStatus: some, ErrorCode:
 const NOTHING_TO_SAY = '<Response/>';
 
 export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
-  const webhook = (definition: Pick<DirectRoute, 'path' | 'summary' | 'body' | 'query' | 'responses' | 'direct'>) => {
+  const webhook = (
+    definition: Pick<DirectRoute, 'path' | 'summary' | 'body' | 'example' | 'query' | 'responses' | 'direct'>,
+  ) => {
     directRoute({
       ...definition,
       method: 'post',
@@ -48,6 +50,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     path: '/webhooks/twilio/sms',
     summary: 'A text arrived',
     body: Text,
+    example: { MessageSid: `SM${'0'.repeat(32)}`, From: '+13055550142', To: '+13055550100', Body: 'How much is it?' },
     responses: { 200: { description: 'Taken; nothing is answered this way', contentType: 'text/xml' } },
     async direct(request, response) {
       const payload = await signedForm(request, response, deps);
@@ -66,6 +69,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     summary: 'What became of a text',
     query: z.object({ k: z.string().optional().meta({ description: 'Our own id of the touch.' }) }),
     body: Status,
+    example: { MessageSid: `SM${'0'.repeat(32)}`, MessageStatus: 'delivered' },
     responses: { 204: { description: 'Taken' } },
     async direct(request, response) {
       const payload = await signedForm(request, response, deps);
