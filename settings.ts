@@ -30,6 +30,9 @@ const Environment = z.object({
   FOLLOWTHROUGH_PLAYBOOKS: withDefault(z.string(), 'playbooks'),
   FOLLOWTHROUGH_TEST_CLOCK: withDefault(z.enum(['on', 'off']), 'off'),
   FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS: withDefault(z.coerce.number().int(), 0),
+  FOLLOWTHROUGH_REQUESTS_PER_MINUTE: withDefault(z.coerce.number().int().min(1), 3000),
+  FOLLOWTHROUGH_STRANGER_REQUESTS_PER_MINUTE: withDefault(z.coerce.number().int().min(1), 60),
+  FOLLOWTHROUGH_PROXIES: withDefault(z.coerce.number().int().min(0).max(10), 0),
   FOLLOWTHROUGH_WATCHDOG_SECONDS: withDefault(z.coerce.number().int().min(5), 300),
   LOG_LEVEL: withDefault(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
 });
@@ -54,6 +57,10 @@ export interface Settings {
   playbooksFolder: string;
   /** Time comes from the workflow instead of the database; refused with any provider but the catcher (docs/adr/0004). */
   testClock: { offsetMs: number } | null;
+  /** What one API process answers for one key, and for one address without a valid key. */
+  requestsPerMinute: { key: number; stranger: number };
+  /** How many proxies stand before the API and name the caller in X-Forwarded-For. */
+  proxies: number;
   watchdogSeconds: number;
   logLevel: string;
 }
@@ -103,6 +110,11 @@ export function readSettings(environment: Record<string, string | undefined> = p
     firmFile: env.FOLLOWTHROUGH_FIRM_FILE,
     playbooksFolder: env.FOLLOWTHROUGH_PLAYBOOKS,
     testClock: env.FOLLOWTHROUGH_TEST_CLOCK === 'on' ? { offsetMs: env.FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS } : null,
+    requestsPerMinute: {
+      key: env.FOLLOWTHROUGH_REQUESTS_PER_MINUTE,
+      stranger: env.FOLLOWTHROUGH_STRANGER_REQUESTS_PER_MINUTE,
+    },
+    proxies: env.FOLLOWTHROUGH_PROXIES,
     watchdogSeconds: env.FOLLOWTHROUGH_WATCHDOG_SECONDS,
     logLevel: env.LOG_LEVEL,
   };

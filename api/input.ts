@@ -29,7 +29,8 @@ export async function readForm(request: Request, response: Response): Promise<Re
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-const run = (middleware: RequestHandler, request: Request, response: Response): Promise<void> =>
+/** An express middleware as a promise; what it passes on as an error is thrown. */
+export const run = (middleware: RequestHandler, request: Request, response: Response): Promise<void> =>
   new Promise((resolve, reject) => {
     void middleware(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   });

@@ -9,9 +9,9 @@ import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadFirm, loadRules } from '../db/loadFirm.ts';
 import { forgetOldAnswers } from '../db/tables/idempotencyKeys.ts';
+import { acceptEnvironmentKey } from '../db/transactions/apiKeys.ts';
 import { settingsOrExit, type Settings } from '../settings.ts';
 import { createApp } from './app.ts';
-import { acceptEnvironmentKey } from './auth.ts';
 import { temporalLook } from './temporalReachable.ts';
 
 /** Requests take milliseconds; one that takes longer than this at the end is cut off. */

@@ -33,8 +33,20 @@ export const notFound = (detail: string): ProblemError =>
 export const conflict = (title: string, detail: string): ProblemError =>
   new ProblemError('conflict', { title, status: 409, detail });
 
-export const forbidden = (detail: string): ProblemError =>
-  new ProblemError('forbidden', { title: 'This request is not allowed', status: 403, detail });
+/** @param challenge of the scheme that was used, if one was */
+export const forbidden = (detail: string, challenge?: string): ProblemError =>
+  new ProblemError(
+    'forbidden',
+    { title: 'This request is not allowed', status: 403, detail },
+    challenge === undefined ? {} : { 'WWW-Authenticate': challenge },
+  );
+
+export const tooManyRequests = (limit: number): ProblemError =>
+  new ProblemError('too-many-requests', {
+    title: 'Too many requests',
+    status: 429,
+    detail: `At most ${limit} a minute are answered here. Nothing was done; the header Retry-After says when to try again.`,
+  });
 
 export const methodNotAllowed = (method: string, allowed: string[]): ProblemError =>
   new ProblemError(

@@ -99,6 +99,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     route({
       method: 'post',
       path: `/v1/leads/:id/${definition.name}`,
+      auth: 'staff',
       tag,
       summary: definition.summary,
       params: Id,
@@ -173,6 +174,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/leads/:id/messages',
+    auth: 'staff',
     tag,
     summary: "Send a person's own words",
     description: 'They leave through the same checks as every message, and answer what the lead is waiting for.',
@@ -196,6 +198,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/leads/:id/consent',
+    auth: 'staff',
     tag,
     summary: 'Consent that was given, withdrawn, renewed or has ended, with its evidence',
     description:

@@ -46,6 +46,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/leads',
+    auth: 'intake',
     tag,
     summary: 'A lead contacted the firm and did not book',
     description:
@@ -83,6 +84,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/leads',
+    auth: 'staff',
     tag,
     summary: 'Leads, the newest first',
     query: Filter,
@@ -99,6 +101,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/leads/:id',
+    auth: 'staff',
     tag,
     summary: 'One lead',
     params: Id,
@@ -111,6 +114,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/leads/:id/timeline',
+    auth: 'staff',
     tag,
     summary: 'What was done and why, what happened, and what is to come',
     params: Id,
@@ -126,6 +130,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'patch',
     path: '/v1/leads/:id',
+    auth: 'staff',
     tag,
     summary: 'Change a lead; it is planned again at once',
     params: Id,

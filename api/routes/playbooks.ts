@@ -31,6 +31,8 @@ export function addPlaybookRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/playbooks/preview',
+    auth: 'staff',
+    changesNothing: true,
     tag: 'Playbooks',
     summary: 'What a lead would get under a playbook, and when; nothing is written',
     description:
