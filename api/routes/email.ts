@@ -1,7 +1,7 @@
 /** Inbound mail, as Postmark's inbound webhook posts it (others can be made to): JSON, with HTTP basic authentication. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
+import { basicPassword, isSame } from '../../credentials.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
 import { receiveEmail } from '../email/receiveEmail.ts';
@@ -48,7 +48,8 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
       if (settings.emailWebhookSecret === null) {
         throw notFound('No inbound mail is configured here: set EMAIL_WEBHOOK_SECRET.');
       }
-      if (!hasPassword(request.get('Authorization'), settings.emailWebhookSecret)) {
+      const password = basicPassword(request.get('Authorization'));
+      if (password === null || !isSame(password, settings.emailWebhookSecret)) {
         throw forbidden('The password of the HTTP basic authentication is not EMAIL_WEBHOOK_SECRET.');
       }
       const payload = await readJson(request, response);
@@ -69,15 +70,4 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
       response.status(204).end();
     },
   });
-}
-
-function hasPassword(authorization: string | undefined, secret: string): boolean {
-  const encoded = /^Basic ([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
-  if (encoded === undefined) return false;
-  const given = Buffer.from(encoded, 'base64')
-    .toString('utf8')
-    .replace(/^[^:]*:/, '');
-  // Digests, so that the comparison takes the same time whatever was given.
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
 }

@@ -33,6 +33,7 @@ export interface Stack {
   url: string;
   catcherUrl: string;
   key: string;
+  temporalAddress: string;
   dataDir: string;
   /** Everything that `npm start` has printed so far. */
   output(): string;
@@ -82,6 +83,7 @@ export async function createStack(): Promise<Stack> {
     url,
     catcherUrl,
     key,
+    temporalAddress: `127.0.0.1:${env['TEMPORAL_DEV_PORT']}`,
     dataDir,
     output: () => printed,
     async start() {
