@@ -6,11 +6,14 @@ import { hashOfSecret } from '../db/transactions/apiKeys.ts';
 import { KeyScope } from '../schemas/values.ts';
 import { forbidden, unauthorized } from './problems.ts';
 
+const NO_KEY = 'No valid API key';
+
 /** @throws ProblemError 401 */
 export async function authenticate(sql: Sql, request: Request): Promise<ApiKey> {
   const header = request.headers.authorization;
   if (header === undefined) {
     throw unauthorized(
+      NO_KEY,
       'Send your key in the header “Authorization: Bearer <api key>”.',
       'Bearer realm="followthrough"',
     );
@@ -19,6 +22,7 @@ export async function authenticate(sql: Sql, request: Request): Promise<ApiKey> 
   const key = secret === undefined ? null : await findApiKey(sql, hashOfSecret(secret));
   if (key === null) {
     throw unauthorized(
+      NO_KEY,
       'The header Authorization has no key that is valid here; it has to be “Bearer <api key>”.',
       'Bearer realm="followthrough", error="invalid_token"',
     );

@@ -5,16 +5,16 @@ import { basicPassword, isSame } from '../../credentials.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
 import { receiveEmail } from '../email/receiveEmail.ts';
-import { parse, readJson, readTestClock } from '../input.ts';
-import { forbidden, notFound } from '../problems.ts';
+import { parse, readMailJson, readTestClock, storable } from '../input.ts';
+import { notFound, unauthorized } from '../problems.ts';
 import type { Routes } from '../route.ts';
 
 const Mail = z
   .looseObject({
     MessageID: z.string().min(1).max(500),
     From: z.string().min(3).max(400).meta({ description: 'The bare address, or a name with it in angle brackets.' }),
-    FromName: z.string().max(400).default(''),
-    Subject: z.string().max(2000).default(''),
+    FromName: z.string().default(''),
+    Subject: z.string().default(''),
     TextBody: z.string().default(''),
     Headers: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
   })
@@ -41,7 +41,8 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     },
     responses: {
       204: { description: 'Taken' },
-      403: problem('The password is wrong'),
+      401: problem('The password is wrong'),
+      413: problem('The mail is over 50 MB'),
       404: problem('No inbound mail is configured'),
     },
     async direct(request, response) {
@@ -50,9 +51,14 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
       }
       const password = basicPassword(request.get('Authorization'));
       if (password === null || !isSame(password, settings.emailWebhookSecret)) {
-        throw forbidden('The password of the HTTP basic authentication is not EMAIL_WEBHOOK_SECRET.');
+        // Not 403: Postmark takes that as “never again” and drops the mail, where it tries again for hours after a 401.
+        throw unauthorized(
+          'No valid password',
+          'The password of the HTTP basic authentication is not EMAIL_WEBHOOK_SECRET.',
+          'Basic realm="inbound mail"',
+        );
       }
-      const payload = await readJson(request, response);
+      const payload = withoutFiles(storable(await readMailJson(request, response)));
       const mail = parse(Mail, payload);
       const testNow = readTestClock(request, settings.testClock !== null);
       await transaction(sql, (tx) =>
@@ -70,4 +76,19 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
       response.status(204).end();
     },
   });
+}
+
+/** Files stay at the provider, and in the mailbox: what is kept says which they were. */
+function withoutFiles(payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null) return payload;
+  const { RawEmail: _whole, ...rest } = payload as Record<string, unknown>;
+  const files = rest['Attachments'];
+  if (!Array.isArray(files)) return rest;
+  return { ...rest, Attachments: files.map((file: unknown) => withoutContent(file)) };
+}
+
+function withoutContent(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null) return file;
+  const { Content: _content, ...rest } = file as Record<string, unknown>;
+  return rest;
 }

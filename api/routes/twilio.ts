@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
-import { parse, readForm, readTestClock } from '../input.ts';
+import { parse, readForm, readTestClock, storable } from '../input.ts';
 import { forbidden, notFound } from '../problems.ts';
 import type { DirectRoute, Routes } from '../route.ts';
 import { receiveStatus } from '../twilio/receiveStatus.ts';
@@ -108,5 +108,5 @@ async function signedForm(
       'X-Twilio-Signature does not fit this request. If it did come from Twilio, compare TWILIO_AUTH_TOKEN, and PUBLIC_BASE_URL with the address that Twilio calls.',
     );
   }
-  return params;
+  return storable(params) as typeof params;
 }
