@@ -28,17 +28,16 @@ testWithPython(
     const { ok, report } = await attack(found.program, target, { seed: 1, seconds: SECONDS });
     if (!ok) throw new Error(report);
     expect(target.errors()).toEqual([]);
-    // It went all the way in, through the signatures of webhooks as well.
+    // It went all the way in, through the signatures of webhooks as well: those that have an example are asked first, however
+    // slow the machine is.
     const worked = [...target.answers()].filter(([, counts]) => [...counts.keys()].some((status) => status < 400));
     expect(worked.map(([operation]) => operation)).toEqual(
       expect.arrayContaining([
         'POST /v1/leads',
-        'POST /v1/leads/{id}/stop',
         'POST /v1/playbooks/preview',
         'POST /webhooks/twilio/sms',
         'POST /webhooks/twilio/status',
         'POST /webhooks/email',
-        'POST /u/{token}',
       ]),
     );
   },

@@ -73,7 +73,7 @@ export async function attack(program: string, target: Target, { seed, seconds, o
       '--exclude-path=/v1/events',
       // Rules that no schema can say: an owner who works here, an instant that lies ahead. Their refusals are documented.
       '--exclude-checks=positive_data_acceptance',
-      '--request-timeout=10',
+      '--request-timeout=30',
       '--suppress-health-check=all',
       '--warnings=off',
     ],
