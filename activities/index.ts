@@ -3,6 +3,7 @@
  * as codes: what a database or a provider says may quote a lead, and workflow history keeps no personal data.
  */
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
+import { codeOf } from '../log.ts';
 import type { Activities } from '../workflows/activities.ts';
 import { closeEpisode, openTask, skipTouch } from './carryOut.ts';
 import { decideNextStep } from './decideNextStep.ts';
@@ -46,7 +47,7 @@ function withCodes<Arguments extends unknown[], Result>(
       if (error instanceof TemporalFailure) throw error;
       means.log.error({ err: error, activity: name }, 'an activity failed');
       const type = error instanceof Error ? error.name : 'Error';
-      const code = error instanceof Error && 'code' in error ? String(error.code) : type;
+      const code = (error instanceof Error ? codeOf(error) : undefined) ?? type;
       throw ApplicationFailure.create({ type, message: `${name} failed (${code}); the worker's log says more` });
     }
   };

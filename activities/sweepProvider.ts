@@ -82,9 +82,7 @@ async function capture(means: Means, { sid, from, body, mediaCount, at, payload 
     return true;
   } catch (error) {
     // One text that cannot be read must not keep the others from being heard.
-    // Its code only: what the database says about a value quotes it.
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    means.log.error({ code, sid }, 'a missed text could not be captured; the next sweep tries again');
+    means.log.error({ err: error, sid }, 'a missed text could not be captured; the next sweep tries again');
     return false;
   }
 }

@@ -4,15 +4,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadFirm, loadRules } from '../db/loadFirm.ts';
 import { forgetOldAnswers } from '../db/tables/idempotencyKeys.ts';
 import { noteStart } from '../db/tables/providerSweeps.ts';
+import { acceptEnvironmentKey } from '../db/transactions/apiKeys.ts';
+import { createLog } from '../log.ts';
 import { settingsOrExit, type Settings } from '../settings.ts';
 import { createApp } from './app.ts';
-import { acceptEnvironmentKey } from './auth.ts';
 import { temporalLook } from './temporalReachable.ts';
 
 /** Requests take milliseconds; one that takes longer than this at the end is cut off. */
@@ -20,7 +20,7 @@ const LAST_REQUESTS_MS = 5000;
 const HOUR_MS = 3_600_000;
 
 const settings = settingsOrExit();
-const log = pino({ level: settings.logLevel, base: { process: 'api' } });
+const log = createLog('api', settings.logLevel);
 const fail = (line: string): never => {
   console.error(line);
   process.exit(1);

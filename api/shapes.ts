@@ -5,6 +5,7 @@ import { SuppressionChannel, SuppressionPurpose, SuppressionReason } from '../sc
 import { StaffMember } from '../schemas/firm.ts';
 import { Contact, Intake, Matter, Source } from '../schemas/lead.ts';
 import {
+  KeyScope,
   LeadPhase,
   MessageChannel,
   Outcome,
@@ -20,6 +21,13 @@ const instant = z.string().meta({ format: 'date-time' });
 const text = z.string().nullable();
 
 export const Id = z.object({ id: z.uuid() });
+
+export const EXAMPLE_LEAD = {
+  contact: { name: 'Dana Reyes', phone: '+13055550142', email: 'dana@example.com', timeZone: 'America/New_York' },
+  matter: { practiceArea: 'personal-injury', topic: 'your car accident', urgency: 'this-week' },
+  source: { channel: 'web-form' },
+  intake: { readyToBook: true, reasonCode: 'schedule' },
+};
 
 export const PlannedTouch = z
   .object({
@@ -265,6 +273,22 @@ export const SenderList = z
 export const ConsentKept = z
   .object({ ...acknowledgement, consentId: z.uuid(), lead: LeadDetail })
   .meta({ id: 'ConsentKept' });
+
+export const AuditEntry = z
+  .object({
+    id: z.uuid(),
+    at: instant,
+    actor: z.string().meta({ description: '`key:<id>`, `cli:<user of the machine>` or `environment`.' }),
+    name: z.string().meta({ description: "The key's name." }),
+    scope: KeyScope.nullable(),
+    action: z.string().meta({ description: '`POST /v1/leads/:id/stop`, `keys revoke`.' }),
+    target: z.record(z.string(), z.unknown()).meta({ description: 'Ids of what it was done to.' }),
+    requestId: text,
+  })
+  .meta({ id: 'AuditEntry' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const AuditList = z.object({ items: z.array(AuditEntry), nextCursor }).meta({ id: 'AuditList' });
 
 export const StaffList = z
   .object({ items: z.array(StaffMember.extend({ openTasks: z.int() })) })

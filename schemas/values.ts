@@ -5,6 +5,13 @@ export const SEGMENTS = ['ready-not-scheduled', 'hesitant', 'timing', 'missing-i
 export const Segment = z.enum(SEGMENTS).meta({ id: 'Segment', description: 'Why the lead did not book.' });
 export type Segment = z.infer<typeof Segment>;
 
+export const KeyScope = z.enum(['intake', 'staff', 'admin']).meta({
+  id: 'KeyScope',
+  description:
+    'intake: posts leads. staff: all that daily work needs. admin: everything. Each has what those before it have.',
+});
+export type KeyScope = z.infer<typeof KeyScope>;
+
 export const ReasonCode = z
   .enum([
     'schedule',

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { pino } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
@@ -11,6 +10,7 @@ import { noteStart } from '../db/tables/providerSweeps.ts';
 import { smtpMail } from '../providers/smtp.ts';
 import { twilioHistory } from '../providers/textHistory.ts';
 import { twilioSms } from '../providers/twilio.ts';
+import { createLog } from '../log.ts';
 import { settingsOrExit } from '../settings.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import { deploymentOptions } from './deployment.ts';
@@ -23,7 +23,7 @@ import { connectTemporal } from './temporal.ts';
 const MAX_CACHED_WORKFLOWS = 2000;
 
 const settings = settingsOrExit();
-const log = pino({ level: settings.logLevel, base: { process: 'worker' } });
+const log = createLog('worker', settings.logLevel);
 const fail = (error: unknown): never => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
@@ -42,13 +42,14 @@ const firm = await loadFirm({ firmFile: settings.firmFile, playbooksFolder: sett
   fail,
 );
 const rulebooks = await loadRules(settings.playbooksFolder).catch(fail);
-const { connection, client, namespace } = await connectTemporal().catch((error: unknown) =>
-  fail(
-    new Error(
-      `Temporal does not answer at ${process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233'}: set TEMPORAL_ADDRESS, or start it`,
-      { cause: error },
+const { connection, client, dataConverter, namespace } = await connectTemporal(settings.payloadKeys).catch(
+  (error: unknown) =>
+    fail(
+      new Error(
+        `Temporal does not answer at ${process.env['TEMPORAL_ADDRESS'] ?? 'localhost:7233'}: set TEMPORAL_ADDRESS, or start it`,
+        { cause: error },
+      ),
     ),
-  ),
 );
 await registerSearchAttributes({ connection, client, namespace }).catch(fail);
 
@@ -57,6 +58,7 @@ const bundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 const worker = await Worker.create({
   connection,
   namespace,
+  dataConverter,
   taskQueue: TASK_QUEUE,
   ...(existsSync(bundle)
     ? { workflowBundle: { codePath: bundle } }

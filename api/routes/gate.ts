@@ -38,6 +38,7 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/templates',
+    auth: 'staff',
     tag: 'Playbooks',
     summary: 'The wordings of the playbook that new leads get, and who approved each',
     responses: { 200: { description: 'By name', schema: TemplateList } },
@@ -51,6 +52,7 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/templates/:playbook/:name/approval',
+    auth: 'admin',
     tag: 'Playbooks',
     summary: 'Approve a wording, or withdraw it',
     description:
@@ -71,6 +73,7 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/senders',
+    auth: 'staff',
     tag: 'Senders',
     summary: 'Channels on which nothing leaves at the moment',
     description:
@@ -82,6 +85,7 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/senders/:channel/pause',
+    auth: 'admin',
     tag: 'Senders',
     summary: 'Hold every message on a channel; nothing fails and nothing is lost',
     params: Channel,
@@ -96,6 +100,7 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/senders/:channel/resume',
+    auth: 'admin',
     tag: 'Senders',
     summary: 'Let messages leave on a channel again',
     description: 'Ends a pause, and closes an open circuit; it opens again when the provider still fails.',

@@ -108,6 +108,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     route({
       method: 'post',
       path: `/v1/leads/:id/${definition.name}`,
+      auth: 'staff',
       tag,
       summary: definition.summary,
       params: Id,
@@ -182,6 +183,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/leads/:id/messages',
+    auth: 'staff',
     tag,
     summary: "Send a person's own words",
     description:
@@ -214,6 +216,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/leads/:id/consent',
+    auth: 'staff',
     tag,
     summary: 'Consent that was given, withdrawn, renewed or has ended, with its evidence',
     description:

@@ -17,6 +17,7 @@ export function addMetricsRoutes({ directRoute }: Routes, { sql }: ApiDeps): voi
     path: '/metrics',
     tag: 'Health',
     summary: 'Metrics for Prometheus',
+    auth: 'staff',
     responses: { 200: { description: 'OpenMetrics text', contentType: 'text/plain', schema: z.string() } },
     async direct(_request, response) {
       set(...(await Promise.all([standing(sql), lastPasses(sql)])));

@@ -56,6 +56,7 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/suppressions',
+    auth: 'staff',
     tag,
     summary: 'What is suppressed on a number or an address, and was',
     query: z.strictObject({ identifier: Identified }),
@@ -68,6 +69,7 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/suppressions',
+    auth: 'staff',
     tag,
     summary: 'Nothing automated goes there any more, whichever lead has it',
     description:
@@ -85,6 +87,7 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/suppressions/:id/lift',
+    auth: 'admin',
     tag,
     summary: 'A person lifts a suppression, with a reason',
     description: 'What only the lead themselves may lift (a STOP by text), or nobody, is refused with the reason: 409.',

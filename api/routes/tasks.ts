@@ -41,6 +41,7 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/tasks',
+    auth: 'staff',
     tag,
     summary: 'What people have to do, the most pressing first',
     query: z.strictObject({
@@ -63,6 +64,7 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/tasks/:id/claim',
+    auth: 'staff',
     tag,
     summary: 'A person takes the task: until it is resolved the machine is silent',
     description:
@@ -90,6 +92,7 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/tasks/:id/resolve',
+    auth: 'staff',
     tag,
     summary: 'The task is done; how it ended decides how the follow-up goes on',
     params: Id,

@@ -26,11 +26,35 @@ const factsOf = (id: string) =>
     select kind, by, body->>'channel' as channel, body->>'text' as text from facts where lead_id = ${id} order by seq`;
 const lastFact = async (id: string) => (await factsOf(id)).at(-1);
 
-test('a wrong or missing password is 403, and nothing is kept', async () => {
+test('a wrong or missing password is a 401, after which the provider tries again, and nothing is kept', async () => {
   const before = await api.rows('inbound_events');
-  expect(problem(await post(mail('dana@example.com', 'Hi'), 'wrong').expect(403)).status).toBe(403);
-  await request(api.app).post('/webhooks/email').send(mail('dana@example.com', 'Hi')).expect(403);
+  expect(problem(await post(mail('dana@example.com', 'Hi'), 'wrong').expect(401)).status).toBe(401);
+  await request(api.app).post('/webhooks/email').send(mail('dana@example.com', 'Hi')).expect(401);
   expect(await api.rows('inbound_events')).toBe(before);
+});
+
+test('a mail with files of megabytes is taken, and the files stay where they are', async () => {
+  const person = somebody('Mail Files');
+  const id = await api.lead(person);
+  const Content = 'QUJD'.repeat(1_000_000);
+  const Attachments = [{ Name: 'scan.pdf', ContentType: 'application/pdf', ContentLength: 3_000_000, Content }];
+  const body = mail(person.contact.email ?? '', 'My papers', {}, { Attachments, RawEmail: Content });
+  await post(body).expect(204);
+  expect(await lastFact(id)).toMatchObject({ kind: 'reply', text: 'My papers' });
+  const [kept] = await api.sql<
+    { payload: object }[]
+  >`select payload from inbound_events where event_id = ${body.MessageID}`;
+  expect(kept?.payload).toMatchObject({ Attachments: [{ Name: 'scan.pdf', ContentLength: 3_000_000 }] });
+  expect(JSON.stringify(kept).length).toBeLessThan(2000);
+});
+
+test('a character that no database keeps does not cost us the mail', async () => {
+  const person = somebody('Mail Broken');
+  const id = await api.lead(person);
+  await post(
+    mail(person.contact.email ?? '', 'Call me\u0000 at noon \ud83d', {}, { Subject: 'x'.repeat(5000) }),
+  ).expect(204);
+  expect(await lastFact(id)).toMatchObject({ kind: 'reply', text: 'Call me\ufffd at noon \ufffd' });
 });
 
 test('without EMAIL_WEBHOOK_SECRET there is no such door', async () => {

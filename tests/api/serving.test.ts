@@ -45,6 +45,7 @@ test('the OpenAPI document names every route, and every reference in it leads so
     'get /openapi.json',
     'get /readyz',
     'get /u/{token}',
+    'get /v1/audit',
     'get /v1/events',
     'get /v1/leads',
     'get /v1/leads/{id}',

@@ -308,3 +308,33 @@ test('HELP, which the carrier answers, is kept and says nothing to a person', as
   await text(person.contact.phone, 'HELP').expect(200);
   expect(await factsOfLead(api, id)).toEqual(before);
 });
+
+test('a START that is sent again after a later STOP changes nothing: Twilio signs no time, so its SID counts once', async () => {
+  const { contact } = somebody('Replay One');
+  const phone = contact.phone ?? '';
+  const start = { MessageSid: sid(), From: phone, Body: 'START' };
+  await text(phone, 'STOP').expect(200);
+  await api.twilio(SMS, start).expect(200);
+  expect(await suppressed(phone)).toEqual([]);
+  await text(phone, 'STOP').expect(200);
+  await api.twilio(SMS, start).expect(200);
+  expect(await suppressed(phone)).not.toEqual([]);
+});
+
+test('a signature is over the very address and every field: another path, query or field is refused', async () => {
+  const params = { MessageSid: sid(), From: '+13055559998', Body: 'Hi' };
+  const signed = signature(`${BASE}${SMS}`, params);
+  const send = (path: string, body: object) =>
+    request(api.app).post(path).type('form').set('X-Twilio-Signature', signed).send(body).expect(403);
+  await send('/webhooks/twilio/status', params);
+  await send(`${SMS}?k=1`, params);
+  await send(SMS, { ...params, Body: 'STOP' });
+  await send(SMS, { ...params, OptOutType: 'START' });
+});
+
+test('a character that no database keeps does not cost us the text', async () => {
+  const lead = somebody('Nul Text');
+  const id = await api.lead(lead);
+  await text(lead.contact.phone, 'At \u0000 noon').expect(200);
+  expect(await factsOfLead(api, id)).toEqual(['contacted', 'reply']);
+});
