@@ -8,7 +8,6 @@ import { pino } from 'pino';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadFirm, loadRules } from '../db/loadFirm.ts';
-import { forgetOldAnswers } from '../db/tables/idempotencyKeys.ts';
 import { settingsOrExit, type Settings } from '../settings.ts';
 import { createApp } from './app.ts';
 import { acceptEnvironmentKey } from './auth.ts';
@@ -16,7 +15,6 @@ import { temporalLook } from './temporalReachable.ts';
 
 /** Requests take milliseconds; one that takes longer than this at the end is cut off. */
 const LAST_REQUESTS_MS = 5000;
-const HOUR_MS = 3_600_000;
 
 const settings = settingsOrExit();
 const log = pino({ level: settings.logLevel, base: { process: 'api' } });
@@ -64,15 +62,10 @@ await new Promise<void>((resolve) => {
   );
   server.listen(settings.port, settings.host, resolve);
 });
-const housekeeping = setInterval(() => {
-  forgetOldAnswers(sql).catch((error: unknown) => log.warn({ err: error }, 'old idempotency answers were not removed'));
-}, HOUR_MS);
-housekeeping.unref();
 
 const grace = closeWithGrace({ delay: 2 * LAST_REQUESTS_MS, logger: false }, async ({ err }) => {
   if (err !== undefined) log.fatal({ err }, 'the API stops because of an error that nobody caught');
   stopping.abort();
-  clearInterval(housekeeping);
   const closed = new Promise((resolve) => server.close(resolve));
   const cut = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS);
   await closed;

@@ -5,6 +5,7 @@ import { SuppressionChannel, SuppressionPurpose, SuppressionReason } from '../sc
 import { StaffMember } from '../schemas/firm.ts';
 import { Contact, Intake, Matter, Source } from '../schemas/lead.ts';
 import {
+  ErasureReason,
   LeadPhase,
   MessageChannel,
   Outcome,
@@ -126,6 +127,17 @@ export const Next = z
   .meta({ id: 'Next' });
 export type Next = z.infer<typeof Next>;
 
+export const Erasure = z
+  .object({
+    state: z.enum(['erasing', 'erased']).meta({ description: 'erasing: a message is still at its provider.' }),
+    at: instant,
+    by: z.string(),
+    reason: ErasureReason,
+    dueAt: instant.nullable().meta({ description: 'By then its words are gone too, whatever became of it.' }),
+  })
+  .meta({ id: 'Erasure' });
+export type Erasure = z.infer<typeof Erasure>;
+
 export const LeadDetail = z
   .object({
     id: z.uuid(),
@@ -151,6 +163,7 @@ export const LeadDetail = z
     closedAt: instant.nullable(),
     zone: z.string(),
     next: Next.nullable().meta({ description: 'Null once the follow-up is closed.' }),
+    erasure: Erasure.nullable(),
     tasks: z.array(Task),
   })
   .meta({ id: 'LeadDetail' });
@@ -185,6 +198,8 @@ const acknowledgement = {
 };
 
 export const LeadChanged = z.object({ ...acknowledgement, lead: LeadDetail }).meta({ id: 'LeadChanged' });
+
+export const LeadErased = z.object({ ...acknowledgement, erasure: Erasure }).meta({ id: 'LeadErased' });
 
 export const TaskClaimed = z.object({ ...acknowledgement, task: Task }).meta({ id: 'TaskClaimed' });
 

@@ -1,7 +1,7 @@
 /** An email arrived. It is kept first; then it is an answer to one of ours, a stop, or a new lead. Machines get no reply. */
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
+import { keepInboundEvent, linkInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { findLead } from '../../db/tables/leads.ts';
 import { leadOfMail } from '../../db/tables/touches.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
@@ -28,7 +28,8 @@ export interface InboundEmail {
 
 export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Promise<void> {
   const { messageId, testNow } = mail;
-  if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
+  const event = { source: 'email', eventId: messageId };
+  if (!(await keepInboundEvent(tx, { ...event, payload: mail.payload }, deps.pepper))) return;
   const from = Email.safeParse(mail.from).data;
   if (from === undefined) return;
   const automatic = isAutomatic(mail.from, mail.headers);
@@ -36,6 +37,7 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
   const leadIds = await addressed(tx, deps, from, mail.headers);
   if (testNow !== null) for (const leadId of leadIds) await setTestClock(tx, leadId, testNow);
   if (leadIds.length > 0) {
+    await linkInboundEvent(tx, event, leadIds);
     for (const leadId of leadIds) {
       await commitFact(tx, deps, {
         leadId,

@@ -5,18 +5,20 @@ import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { lockLead } from '../../db/tables/leads.ts';
 import { saveConsent } from '../../db/tables/consent.ts';
+import { inFlight } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
+import { eraseLead } from '../../db/transactions/eraseLead.ts';
 import { Booking, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
 import { RecordedConsent } from '../../schemas/consent.ts';
 import { Day, Instant } from '../../schemas/text.ts';
-import { MessageChannel } from '../../schemas/values.ts';
+import { ErasureReason, MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
-import { leadDetail, leadOr404 } from '../leadDetail.ts';
+import { erasureOf, leadDetail, leadOr404 } from '../leadDetail.ts';
 import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { ConsentKept, Id, LeadChanged } from '../shapes.ts';
+import { ConsentKept, Id, LeadChanged, LeadErased } from '../shapes.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
@@ -74,6 +76,10 @@ const Message = z
     path: ['text'],
   })
   .meta({ id: 'Message' });
+
+const Erase = z
+  .strictObject({ reason: ErasureReason.meta({ description: 'On which ground; it stays on record.' }) })
+  .meta({ id: 'Erase' });
 
 /** A stop is one wherever it was said; of an email only the new words count. */
 function received(channel: ReplyChannel, text: string | null): FactBody {
@@ -168,6 +174,26 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
         : direction === 'in'
           ? received(channel, text ?? null)
           : { kind: 'answered', channel, text },
+  });
+
+  route({
+    method: 'post',
+    path: '/v1/leads/:id/erase',
+    tag,
+    summary: 'Forget a person',
+    description:
+      'Ends the follow-up, suppresses each number and address for good (by a keyed hash), and takes away what is known of the person: contact, matter, words, raw payloads, kept answers. What stays is listed in docs/privacy.md. Leads that were merged into this one, or it into them, are the same person and go with it. A message that is at its provider keeps its words until its outcome is known (`state: erasing`, at the latest `dueAt`). Again is the same answer.',
+    params: Id,
+    body: Erase,
+    responses: { 200: { description: 'It holds from `effectiveAt` on', schema: LeadErased } },
+    async handler({ tx, params, body: { reason }, testNow }) {
+      await leadOr404(tx, params.id);
+      if (testNow !== null) await setTestClock(tx, params.id, testNow);
+      const lead = await eraseLead(tx, deps, params.id, { reason, by: 'api' });
+      const erasure = erasureOf(lead);
+      if (erasure === null) throw new Error('an erased lead has an erasure');
+      return answer(200, { effectiveAt: erasure.at, inFlight: await inFlight(tx, params.id), erasure });
+    },
   });
 
   route({

@@ -3,7 +3,7 @@ import { commitFact, LeadClosedError } from '../../db/transactions/commitFact.ts
 import type { Deps } from '../../db/transactions/deps.ts';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
+import { emptyInboundEvent, keepInboundEvent, linkInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { lockLead } from '../../db/tables/leads.ts';
 import { recordDeliveryStatus, touchById, type TouchRow } from '../../db/tables/touches.ts';
 import { meaningOfTwilioCode } from '../../providers/twilio.ts';
@@ -22,14 +22,17 @@ export interface StatusReport {
 export async function receiveStatus(tx: Tx, deps: Deps, report: StatusReport): Promise<void> {
   const { sid, status, code, touchId, testNow } = report;
   const eventId = `${sid}:${status}`;
-  const isNew = await keepInboundEvent(tx, { source: 'twilio-status', eventId, payload: report.payload });
+  const event = { source: 'twilio-status', eventId };
+  const isNew = await keepInboundEvent(tx, { ...event, payload: report.payload }, deps.pepper);
   const touch = touchId === null ? null : await touchById(tx, touchId);
   if (!isNew || touch === null) return;
   if (testNow !== null) await setTestClock(tx, touch.leadId, testNow);
   // The lead before its ledger: the order in which a send takes them.
-  await lockLead(tx, touch.leadId);
+  const { forgottenAt } = await lockLead(tx, touch.leadId);
+  if (forgottenAt === null) await linkInboundEvent(tx, event, [touch.leadId]);
+  else await emptyInboundEvent(tx, event, deps.pepper);
   const isNews = await recordDeliveryStatus(tx, touch.id, { status, ref: sid, code });
-  const fact = isNews ? factOf(touch, status, code) : null;
+  const fact = isNews && forgottenAt === null ? factOf(touch, status, code) : null;
   if (fact === null) return;
   try {
     await commitFact(tx, deps, { leadId: touch.leadId, body: fact, by: 'followthrough', eventId });

@@ -4,7 +4,7 @@ import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
+import { keepInboundEvent, linkInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { isTextStopped, liftKeywordStop, suppressIdentifier } from '../../db/tables/suppressions.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
 import { lockLeadsWith } from '../../db/transactions/lockLeadsWith.ts';
@@ -26,8 +26,8 @@ export interface InboundText {
 
 export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Promise<void> {
   const { sid, text, testNow } = message;
-  const isNew = await keepInboundEvent(tx, { source: 'twilio-sms', eventId: sid, payload: message.payload });
-  if (!isNew) return;
+  const event = { source: 'twilio-sms', eventId: sid };
+  if (!(await keepInboundEvent(tx, { ...event, payload: message.payload }, deps.pepper))) return;
   // A short code or a sender's name: nobody who could be answered. The raw text is kept.
   const phone = Phone.safeParse(message.from).data;
   if (phone === undefined) return;
@@ -35,6 +35,7 @@ export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Pro
   const { identifierId, open, closed } = await lockLeadsWith(tx, deps, { kind: 'phone', value: phone });
   if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
   const commit = async (leadIds: string[], body: FactBody) => {
+    await linkInboundEvent(tx, event, leadIds);
     for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
   };
   const now = await deps.clock.now(tx, { leadId: open[0] ?? closed[0] ?? null });

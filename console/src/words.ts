@@ -29,6 +29,7 @@ export const OUTCOME: Record<Outcome, Word> = {
   signed: { label: 'Signed', color: 'green' },
   lost: { label: 'Lost', color: 'gray' },
   merged: { label: 'Merged', color: 'gray' },
+  erased: { label: 'Erased', color: 'gray' },
 };
 
 export const TOUCH_STATE: Record<TouchState | 'planned' | 'will-skip', Word> = {
