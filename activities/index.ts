@@ -9,6 +9,7 @@ import { decideNextStep } from './decideNextStep.ts';
 import { escalateTask, lookAtTask, notifyOwner } from './humanTask.ts';
 import type { Means } from './means.ts';
 import { recordSignal } from './recordSignal.ts';
+import { dropExpiredBatch } from './retention.ts';
 import { sendTouch } from './sendTouch.ts';
 import { findLostLeads } from './watchdog.ts';
 
@@ -26,6 +27,7 @@ export function createActivities(means: Means): Activities {
     notifyOwner: (request) => notifyOwner(means, request),
     escalateTask: (request) => escalateTask(means, request),
     findLostLeads: () => findLostLeads(means),
+    dropExpired: () => dropExpiredBatch(means),
   };
   const coded = Object.entries(activities).map(([name, act]) => [name, withCodes(means, name, act)]);
   return Object.fromEntries(coded) as Activities;

@@ -12,7 +12,7 @@ import { twilioSms } from '../providers/twilio.ts';
 import { settingsOrExit } from '../settings.ts';
 import { TASK_QUEUE } from '../workflows/ids.ts';
 import { startDispatcher } from './dispatcher.ts';
-import { registerSearchAttributes, scheduleWatchdog } from './prepare.ts';
+import { registerSearchAttributes, scheduleRetention, scheduleWatchdog } from './prepare.ts';
 import { connectTemporal } from './temporal.ts';
 
 /** 0.35 MB each (measured, lean bundle): 700 MB at most. A sleeping lead that falls out costs one history fetch. */
@@ -79,6 +79,7 @@ const worker = await Worker.create({
   shutdownForceTime: '25s',
 });
 await scheduleWatchdog(client, settings.watchdogSeconds);
+await scheduleRetention(client, firm.timeZone);
 const dispatcher = await startDispatcher({ sql, client, log });
 // Without its supervisor nobody would ever stop this process.
 process.on('disconnect', () => worker.shutdown());

@@ -1,7 +1,7 @@
-/** What must exist in the Temporal namespace before the first lead: search attributes, and the watchdog's schedule. */
-import { ScheduleAlreadyRunning, type Client } from '@temporalio/client';
+/** What must exist in the Temporal namespace before the first lead: search attributes, and the schedules. */
+import { ScheduleAlreadyRunning, type Client, type ScheduleSpec } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
+import { RETENTION_ID, TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/show.ts';
 
 /** Temporal's own numbers for the types (temporal.api.enums.v1.IndexedValueType). */
@@ -67,21 +67,33 @@ export async function addSearchAttributes(
   });
 }
 
-/** Idempotent; a changed interval takes effect at the next start. */
 export async function scheduleWatchdog(client: Client, everySeconds: number): Promise<void> {
   const spec = { intervals: [{ every: everySeconds * 1000 }] };
   // A pass that is still running is enough; and after an outage one pass now, not one for each that was missed.
-  const policies = { overlap: 'SKIP', catchupWindow: '1m' } as const;
-  const action = {
-    type: 'startWorkflow',
-    workflowType: 'watchdog',
-    workflowId: WATCHDOG_ID,
-    taskQueue: TASK_QUEUE,
-  } as const;
+  await schedule(client, { id: WATCHDOG_ID, workflowType: 'watchdog', spec, catchupWindow: '1m' });
+}
+
+/** At night, when people sleep and locks are free; a night that was missed is made up for within the day. */
+export async function scheduleRetention(client: Client, timeZone: string): Promise<void> {
+  const spec = { calendars: [{ hour: 3, minute: 17 }], timezone: timeZone };
+  await schedule(client, { id: RETENTION_ID, workflowType: 'retention', spec, catchupWindow: '20h' });
+}
+
+/** Idempotent; what has changed takes effect at the next start. */
+async function schedule(client: Client, { id, workflowType, spec, catchupWindow }: Scheduled): Promise<void> {
+  const policies = { overlap: 'SKIP', catchupWindow } as const;
+  const action = { type: 'startWorkflow', workflowType, workflowId: id, taskQueue: TASK_QUEUE } as const;
   try {
-    await client.schedule.create({ scheduleId: WATCHDOG_ID, spec, policies, action });
+    await client.schedule.create({ scheduleId: id, spec, policies, action });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(WATCHDOG_ID).update((current) => ({ ...current, spec, policies, action }));
+    await client.schedule.getHandle(id).update((current) => ({ ...current, spec, policies, action }));
   }
+}
+
+interface Scheduled {
+  id: string;
+  workflowType: string;
+  spec: ScheduleSpec;
+  catchupWindow: '1m' | '20h';
 }

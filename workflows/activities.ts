@@ -106,6 +106,12 @@ export interface WatchdogPass {
   handedOver: number;
 }
 
+/** How many of each kind went. `more`: the next batch may find some. */
+export interface RetentionBatch {
+  gone: Record<string, number>;
+  more: boolean;
+}
+
 export interface Activities {
   decideNextStep(request: DecideRequest): Promise<Decision>;
   sendFirstText(request: SendRequest): Promise<SendResult>;
@@ -119,6 +125,7 @@ export interface Activities {
   notifyOwner(request: TaskRequest & { notice: string }): Promise<void>;
   escalateTask(request: TaskRequest): Promise<void>;
   findLostLeads(): Promise<WatchdogPass>;
+  dropExpired(): Promise<RetentionBatch>;
 }
 
 /**
@@ -155,7 +162,14 @@ export const sends = proxyActivities<Pick<Activities, 'sendTouch'>>({
 export const desk = proxyActivities<
   Pick<
     Activities,
-    'openTask' | 'skipTouch' | 'closeEpisode' | 'recordSignal' | 'notifyOwner' | 'escalateTask' | 'findLostLeads'
+    | 'openTask'
+    | 'skipTouch'
+    | 'closeEpisode'
+    | 'recordSignal'
+    | 'notifyOwner'
+    | 'escalateTask'
+    | 'findLostLeads'
+    | 'dropExpired'
   >
 >({
   startToCloseTimeout: '30s',

@@ -4,7 +4,7 @@
  */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createActivities } from '../../activities/index.ts';
 import type { Means } from '../../activities/means.ts';
 import { transaction, type Sql } from '../../db/connect.ts';
@@ -53,7 +53,8 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
+/** @param log what the activities and the dispatcher write to */
+export async function createWorld(log: Logger = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' })): Promise<World> {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
   } catch {
@@ -67,7 +68,6 @@ export async function createWorld(): Promise<World> {
   await addSearchAttributes(env.nativeConnection, 'default');
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
   const out = outbox();
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   // One lead at a time, so one shift against the server's clock, which only ever goes forward.
   let shiftMs = 0;
   const currentTime = async (workflowNowMs?: number): Promise<string> =>
