@@ -10,6 +10,7 @@ import { decideNextStep } from './decideNextStep.ts';
 import { escalateTask, lookAtTask, notifyOwner } from './humanTask.ts';
 import type { Means } from './means.ts';
 import { recordSignal } from './recordSignal.ts';
+import { dropExpiredBatch } from './retention.ts';
 import { sendTouch } from './sendTouch.ts';
 import { sweepProvider } from './sweepProvider.ts';
 import { checkEveryLead, findLostLeads } from './watchdog.ts';
@@ -30,6 +31,7 @@ export function createActivities(means: Means): Activities {
     findLostLeads: () => findLostLeads(means),
     sweepProvider: () => sweepProvider(means),
     checkEveryLead: () => checkEveryLead(means),
+    dropExpired: () => dropExpiredBatch(means),
   };
   const coded = Object.entries(activities).map(([name, act]) => [name, withCodes(means, name, act)]);
   return Object.fromEntries(coded) as Activities;

@@ -46,11 +46,7 @@ async function captureMissed(means: Means, texts: TextHistory, pace: SweepPace, 
   for await (const page of texts.received(new Date(Date.now() - LOOK_BACK_MS).toISOString())) {
     const old = page.filter(({ at }) => at <= until);
     const unkept = new Set(
-      await unkeptEvents(
-        means.sql,
-        'twilio-sms',
-        old.map(({ sid }) => sid),
-      ),
+      await unkeptEvents(means.sql, { source: 'twilio-sms', eventIds: old.map(({ sid }) => sid) }, means.pepper),
     );
     missed.push(...old.filter(({ sid }) => unkept.has(sid)));
     sweep.listed += page.length;

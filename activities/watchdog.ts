@@ -13,6 +13,7 @@ import {
   openLeadsAfter,
   openTasksAfter,
   overdueTasks,
+  watchedTask,
   type WatchedTask,
 } from '../db/tables/watch.ts';
 import type { FindingKind } from '../domain/watch.ts';
@@ -157,8 +158,8 @@ async function lookAtTask(means: Means, client: Client, task: WatchedTask, tally
 }
 
 async function mendStuckTask(means: Means, client: Client, id: string, tally: WatchdogPass): Promise<void> {
-  const [task] = await means.sql<WatchedTask[]>`select id, lead_id from tasks where id = ${id}`;
-  if (task === undefined) return;
+  const task = await watchedTask(means.sql, id);
+  if (task === null) return;
   try {
     const run = await runOf(client, taskWorkflowId(id));
     if (run.is !== 'running' || run.stuck === null) return;

@@ -7,7 +7,6 @@ import closeWithGrace from 'close-with-grace';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadFirm, loadRules } from '../db/loadFirm.ts';
-import { forgetOldAnswers } from '../db/tables/idempotencyKeys.ts';
 import { noteStart } from '../db/tables/providerSweeps.ts';
 import { acceptEnvironmentKey } from '../db/transactions/apiKeys.ts';
 import { createLog } from '../log.ts';
@@ -17,7 +16,6 @@ import { temporalLook } from './temporalReachable.ts';
 
 /** Requests take milliseconds; one that takes longer than this at the end is cut off. */
 const LAST_REQUESTS_MS = 5000;
-const HOUR_MS = 3_600_000;
 
 const settings = settingsOrExit();
 const log = createLog('api', settings.logLevel);
@@ -67,15 +65,10 @@ await new Promise<void>((resolve) => {
 });
 // Only now webhooks are heard again: what was missed until here is looked up (activities/sweepProvider.ts).
 await noteStart(sql, 'api').catch((error: unknown) => log.warn({ err: error }, 'the start was not noted'));
-const housekeeping = setInterval(() => {
-  forgetOldAnswers(sql).catch((error: unknown) => log.warn({ err: error }, 'old idempotency answers were not removed'));
-}, HOUR_MS);
-housekeeping.unref();
 
 const grace = closeWithGrace({ delay: 2 * LAST_REQUESTS_MS, logger: false }, async ({ err }) => {
   if (err !== undefined) log.fatal({ err }, 'the API stops because of an error that nobody caught');
   stopping.abort();
-  clearInterval(housekeeping);
   const closed = new Promise((resolve) => server.close(resolve));
   const cut = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS);
   await closed;

@@ -6,10 +6,21 @@ import { Problem } from '../schemas/problem.ts';
 import { KeyScope, LeadPhase, Outcome, ReasonCode, Segment, TaskKind, TaskState } from '../schemas/values.ts';
 import { IDEMPOTENCY_KEY } from './idempotency.ts';
 import type { RouteDescription } from './route.ts';
-import { Next } from './shapes.ts';
+import { Erasure, Next } from './shapes.ts';
 
 /** Named first: a schema whose first use is nullable would otherwise be documented as nullable everywhere. */
-const NAMED_FIRST = [KeyScope, Next, Segment, ReasonCode, LeadPhase, Outcome, TaskKind, TaskState, TaskOutcome];
+const NAMED_FIRST = [
+  KeyScope,
+  Next,
+  Erasure,
+  Segment,
+  ReasonCode,
+  LeadPhase,
+  Outcome,
+  TaskKind,
+  TaskState,
+  TaskOutcome,
+];
 
 export function openApiDocument(routes: RouteDescription[], publicBaseUrl: string): object {
   const generator = new OpenApiGeneratorV31([

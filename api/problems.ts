@@ -1,7 +1,7 @@
 /** Every error leaves the API as a problem document (RFC 9457) that says what is wrong and, where it can, in which field. */
 import type { ErrorRequestHandler, Response } from 'express';
 import postgres from 'postgres';
-import { InputError, LeadClosedError, LeadHeldError, NotLiftableError } from '../db/errors.ts';
+import { InputError, LeadClosedError, LeadForgottenError, LeadHeldError, NotLiftableError } from '../db/errors.ts';
 import type { Problem } from '../schemas/problem.ts';
 
 export interface FieldError {
@@ -90,6 +90,7 @@ const unforeseen = (requestId: string): ProblemError =>
 function readError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
   if (error instanceof InputError) return invalid([{ field: error.field, message: error.message }]);
+  if (error instanceof LeadForgottenError) return conflict('The lead was forgotten', error.message);
   if (error instanceof LeadClosedError) return conflict('The follow-up is closed', error.message);
   if (error instanceof LeadHeldError) return conflict('Somebody else has this lead', error.message);
   if (error instanceof NotLiftableError) return conflict('The suppression stands', sentence(error.message));

@@ -53,6 +53,8 @@ export interface Call<Params extends z.ZodType, Query extends z.ZodType, Body ex
   body: z.infer<Body>;
   /** The body as it was sent. */
   sent: unknown;
+  /** Who asks, as it stays on record: `key:<id>`; `nobody` where no key is asked for. */
+  by: string;
   /** Reads see one moment; writes commit together, or not at all. */
   tx: Tx;
   /** In test-clock mode: the instant at which the request pretends to come. */
@@ -171,6 +173,7 @@ async function serve(doors: Doors, definition: AnyRoute, request: Request, respo
     query: query === undefined ? undefined : parse(query, withoutBlanks(request.query), 'query'),
     body: body === undefined ? undefined : parse(body, sent),
     sent,
+    by: apiKey === null ? 'nobody' : actorOf(apiKey),
     testNow: readTestClock(request, settings.testClock !== null),
   };
 
@@ -195,6 +198,8 @@ async function serve(doors: Doors, definition: AnyRoute, request: Request, respo
   send(response, given);
 }
 
+const actorOf = ({ id }: Pick<ApiKey, 'id'>): string => `key:${id}`;
+
 function actOf(
   { id, name, scope }: ApiKey,
   { method, path }: RouteDescription,
@@ -203,7 +208,7 @@ function actOf(
   requestId: string | null,
 ) {
   const action = `${method.toUpperCase()} ${path}`;
-  return { actor: `key:${id}`, name, scope, action, target: params ?? madeBy(body), requestId };
+  return { actor: actorOf({ id }), name, scope, action, target: params ?? madeBy(body), requestId };
 }
 
 const Made = z.union([

@@ -5,6 +5,7 @@ import { SuppressionChannel, SuppressionPurpose, SuppressionReason } from '../sc
 import { StaffMember } from '../schemas/firm.ts';
 import { Contact, Intake, Matter, Source } from '../schemas/lead.ts';
 import {
+  ErasureReason,
   KeyScope,
   LeadPhase,
   MessageChannel,
@@ -134,6 +135,17 @@ export const Next = z
   .meta({ id: 'Next' });
 export type Next = z.infer<typeof Next>;
 
+export const Erasure = z
+  .object({
+    state: z.enum(['erasing', 'erased']).meta({ description: 'erasing: a message is still at its provider.' }),
+    at: instant,
+    by: z.string(),
+    reason: ErasureReason,
+    dueAt: instant.nullable().meta({ description: 'By then its words are gone too, whatever became of it.' }),
+  })
+  .meta({ id: 'Erasure' });
+export type Erasure = z.infer<typeof Erasure>;
+
 export const LeadDetail = z
   .object({
     id: z.uuid(),
@@ -159,6 +171,7 @@ export const LeadDetail = z
     closedAt: instant.nullable(),
     zone: z.string(),
     next: Next.nullable().meta({ description: 'Null once the follow-up is closed.' }),
+    erasure: Erasure.nullable(),
     tasks: z.array(Task),
   })
   .meta({ id: 'LeadDetail' });
@@ -197,6 +210,8 @@ export const LeadChanged = z.object({ ...acknowledgement, lead: LeadDetail }).me
 export const MessageTaken = LeadChanged.extend({
   waits: text.meta({ description: 'Why it cannot leave at the moment, if the whole channel waits; else null.' }),
 }).meta({ id: 'MessageTaken' });
+
+export const LeadErased = z.object({ ...acknowledgement, erasure: Erasure }).meta({ id: 'LeadErased' });
 
 export const TaskClaimed = z.object({ ...acknowledgement, task: Task }).meta({ id: 'TaskClaimed' });
 

@@ -16,6 +16,15 @@ export class LeadClosedError extends Error {
   }
 }
 
+/** Nothing is written about somebody who was forgotten; to a caller who can live with a closed lead it is one. */
+export class LeadForgottenError extends LeadClosedError {
+  constructor() {
+    super('forgotten');
+    this.name = 'LeadForgottenError';
+    this.message = 'What was known about this person was erased; nothing more is recorded about them.';
+  }
+}
+
 /** One person at a time has a lead. */
 export class LeadHeldError extends Error {
   constructor(by: string) {

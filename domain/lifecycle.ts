@@ -52,6 +52,8 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
       return stopped(`staff stopped it: ${fact.reason}`);
     case 'opted-out':
       return optedOut(record, fact, rules);
+    case 'erased':
+      return erased();
     case 'updated':
       return fact.changes === null || fact.changes === undefined ? {} : updated(record, fact.changes, rules, fact.at);
     case 'paused':
@@ -102,6 +104,9 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
     case 'task-resolved':
       // A person has read it in the late reply, or heard it on the phone.
       return fact.outcome === 'stop' ? stopped('a person ended it with a task') : {};
+    case 'erased':
+      // How it had ended stays on record.
+      return { suppress: ERASED };
     case 'auto-reply':
     case 'answered':
     case 'updated':
@@ -154,6 +159,15 @@ const STOPPED: NonNullable<Consequences['suppress']> = [{ channel: 'all', purpos
 const stopped = (because: string): Consequences => ({
   close: { outcome: 'stopped', because },
   suppress: STOPPED,
+  cancelOpenTasks: true,
+});
+
+/** Nothing lifts it, so that nobody who was forgotten is written to when their number comes again. */
+const ERASED: NonNullable<Consequences['suppress']> = [{ channel: 'all', purpose: 'all', reason: 'erasure' }];
+
+const erased = (): Consequences => ({
+  close: { outcome: 'erased', because: 'their data was erased' },
+  suppress: ERASED,
   cancelOpenTasks: true,
 });
 

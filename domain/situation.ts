@@ -251,6 +251,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
       case 'unreadable-signal':
       case 'terminated':
       case 'consent':
+      case 'erased':
       case 'playbook-changed':
         break;
     }

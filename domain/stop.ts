@@ -7,7 +7,7 @@ import type { Suppression } from './record.ts';
  * The weightiest end first. Who asked to be left alone is not followed up again, whatever else became of them; staff's own
  * word comes next; that nobody ever answered says least. `merged` is no end of a person: the other lead goes on.
  */
-const ENDS = ['merged', 'opted-out', 'stopped', 'not-a-fit', 'signed', 'lost', 'booked', 'inactive'] as const;
+const ENDS = ['erased', 'merged', 'opted-out', 'stopped', 'not-a-fit', 'signed', 'lost', 'booked', 'inactive'] as const;
 
 /** True for two different outcomes in one direction only, so the end of an episode does not depend on the order of facts. */
 export const outweighs = (end: Outcome, known: Outcome): boolean => ENDS.indexOf(end) < ENDS.indexOf(known);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ConsentAction, ConsentPurpose } from './consent.ts';
 import { LeadPatch } from './lead.ts';
 import { Day, Instant } from './text.ts';
-import { ConsentLevel, MessageChannel, SourceChannel, TaskKind, TouchChannel } from './values.ts';
+import { ConsentLevel, ErasureReason, MessageChannel, SourceChannel, TaskKind, TouchChannel } from './values.ts';
 
 /** Channels on which a lead and a person can exchange a message, seen by us or not. */
 export const ReplyChannel = z.enum(['sms', 'email', 'phone', 'chat', 'in-person', 'unknown']);
@@ -91,6 +91,8 @@ export const FactBody = z.discriminatedUnion('kind', [
     action: ConsentAction,
     level: ConsentLevel.nullable(),
   }),
+  /** Their data was erased: nothing of it is left, and nothing is written to them again. */
+  z.object({ kind: z.literal('erased'), reason: ErasureReason }),
   /** Moved to another version of its playbook; `from` and `to` are content hashes. */
   z.object({ kind: z.literal('playbook-changed'), playbook: z.string(), from: z.string(), to: z.string() }),
 ]);

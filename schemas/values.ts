@@ -85,9 +85,15 @@ export const ConflictState = z.enum(['not-screened', 'pending', 'clear', 'hit'])
 export type ConflictState = z.infer<typeof ConflictState>;
 
 export const Outcome = z
-  .enum(['booked', 'stopped', 'opted-out', 'not-a-fit', 'inactive', 'signed', 'lost', 'merged'])
+  .enum(['booked', 'stopped', 'opted-out', 'not-a-fit', 'inactive', 'signed', 'lost', 'merged', 'erased'])
   .meta({ id: 'Outcome', description: 'How an episode ended.' });
 export type Outcome = z.infer<typeof Outcome>;
+
+/** On which ground. A closed list, because it is kept: no free text outlives an erasure. */
+export const ErasureReason = z
+  .enum(['requested', 'consent-withdrawn', 'objection', 'collected-by-mistake', 'legal-duty'])
+  .meta({ id: 'ErasureReason' });
+export type ErasureReason = z.infer<typeof ErasureReason>;
 
 export const TaskKind = z
   .enum([

@@ -16,7 +16,7 @@ import { TASK_QUEUE } from '../workflows/ids.ts';
 import { deploymentOptions } from './deployment.ts';
 import { startDispatcher } from './dispatcher.ts';
 import { serveMetrics } from './metricsServer.ts';
-import { registerSearchAttributes, scheduleProviderSweep, scheduleWatchdog } from './prepare.ts';
+import { registerSearchAttributes, scheduleProviderSweep, scheduleRetention, scheduleWatchdog } from './prepare.ts';
 import { connectTemporal } from './temporal.ts';
 
 /** 0.35 MB each (measured, lean bundle): 700 MB at most. A sleeping lead that falls out costs one history fetch. */
@@ -90,6 +90,7 @@ const worker = await Worker.create({
 await scheduleWatchdog(client, settings.watchdogSeconds, firm.timeZone);
 await noteStart(sql, 'worker');
 await scheduleProviderSweep(client);
+await scheduleRetention(client, firm.timeZone);
 const metrics =
   settings.workerMetricsPort === null
     ? null

@@ -1,7 +1,7 @@
 /** What must exist in the Temporal namespace before the first lead: search attributes, and the schedules. */
 import { ScheduleAlreadyRunning, type Client, type ScheduleSpec } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { NIGHTLY_WATCHDOG_ID, PROVIDER_SWEEP_ID, TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
+import { NIGHTLY_WATCHDOG_ID, PROVIDER_SWEEP_ID, RETENTION_ID, TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/show.ts';
 
 /** Temporal's own numbers for the types (temporal.api.enums.v1.IndexedValueType). */
@@ -96,13 +96,22 @@ export const scheduleProviderSweep = (client: Client): Promise<void> =>
     catchupWindow: '1m',
   });
 
+/** At night, when people sleep and locks are free; a night that was missed is made up for within the day. */
+export const scheduleRetention = (client: Client, timeZone: string): Promise<void> =>
+  keepSchedule(client, {
+    id: RETENTION_ID,
+    workflowType: 'retention',
+    spec: { calendars: [{ hour: 3, minute: 17 }], timezone: timeZone },
+    catchupWindow: '20h',
+  });
+
 interface Scheduled {
   id: string;
   workflowType: string;
   args?: unknown[];
   spec: ScheduleSpec;
   /** How late a run that an outage swallowed may still begin. */
-  catchupWindow: '1m' | '6h';
+  catchupWindow: '1m' | '6h' | '20h';
 }
 
 /**

@@ -119,6 +119,12 @@ export interface ProviderSweepDone {
   failed: number;
 }
 
+/** How many of each kind went. `more`: the next batch may find some. */
+export interface RetentionBatch {
+  gone: Record<string, number>;
+  more: boolean;
+}
+
 export interface Activities {
   decideNextStep(request: DecideRequest): Promise<Decision>;
   sendFirstText(request: SendRequest): Promise<SendResult>;
@@ -135,6 +141,7 @@ export interface Activities {
   /** Null: it was not due. */
   sweepProvider(): Promise<ProviderSweepDone | null>;
   checkEveryLead(): Promise<WatchdogPass>;
+  dropExpired(): Promise<RetentionBatch>;
 }
 
 /**
@@ -171,7 +178,14 @@ export const sends = proxyActivities<Pick<Activities, 'sendTouch'>>({
 export const desk = proxyActivities<
   Pick<
     Activities,
-    'openTask' | 'skipTouch' | 'closeEpisode' | 'recordSignal' | 'notifyOwner' | 'escalateTask' | 'findLostLeads'
+    | 'openTask'
+    | 'skipTouch'
+    | 'closeEpisode'
+    | 'recordSignal'
+    | 'notifyOwner'
+    | 'escalateTask'
+    | 'findLostLeads'
+    | 'dropExpired'
   >
 >({
   startToCloseTimeout: '30s',

@@ -6,6 +6,7 @@ export const taskWorkflowId = (taskId: string): string => `task-${taskId}`;
 export const WATCHDOG_ID = 'watchdog';
 export const PROVIDER_SWEEP_ID = 'provider-sweep';
 export const NIGHTLY_WATCHDOG_ID = 'watchdog-nightly';
+export const RETENTION_ID = 'retention';
 
 /** `lead-…` → the lead's id; null for any other workflow. */
 export const leadIdOf = (workflowId: string): string | null => after('lead-', workflowId);

@@ -2,4 +2,5 @@
 export { humanTask } from './humanTask.ts';
 export { leadFollowUp } from './leadFollowUp.ts';
 export { providerSweep } from './providerSweep.ts';
+export { retention } from './retention.ts';
 export { watchdog } from './watchdog.ts';

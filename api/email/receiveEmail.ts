@@ -1,8 +1,8 @@
 /** An email arrived. It is kept first; then it is an answer to one of ours, a stop, or a new lead. Machines get no reply. */
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { keepIdentifiers } from '../../db/tables/identifiers.ts';
+import { keepInboundEvent, linkInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { findLead, lockFamily } from '../../db/tables/leads.ts';
 import { leadOfMail } from '../../db/tables/touches.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
@@ -30,7 +30,8 @@ export interface InboundEmail {
 
 export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Promise<void> {
   const { messageId, testNow } = mail;
-  if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
+  const event = { source: 'email', eventId: messageId };
+  if (!(await keepInboundEvent(tx, { ...event, payload: mail.payload }, deps.pepper))) return;
   const from = Email.safeParse(mail.from).data;
   if (from === undefined) return;
   const automatic = isAutomatic(mail.from, mail.subject, mail.headers);
@@ -39,6 +40,7 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
   const { open, closed, identifierId } = await addressed(tx, deps, from, mail.headers);
   if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
   const commit = async (leadIds: string[]) => {
+    await linkInboundEvent(tx, event, [...open, ...leadIds]);
     for (const leadId of leadIds) {
       await commitFact(tx, deps, { leadId, body: fact, by: 'lead', eventId: `${messageId}/${leadId}` });
     }

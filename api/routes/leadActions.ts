@@ -7,19 +7,21 @@ import { lockLead } from '../../db/tables/leads.ts';
 import { saveConsent } from '../../db/tables/consent.ts';
 import { whyStopped } from '../../db/tables/senders.ts';
 import { findStaff } from '../../db/tables/staff.ts';
+import { inFlight } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
+import { eraseLead } from '../../db/transactions/eraseLead.ts';
 import { Booking, HoursOverride, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
 import { RecordedConsent } from '../../schemas/consent.ts';
 import { Day, Instant } from '../../schemas/text.ts';
-import { MessageChannel } from '../../schemas/values.ts';
+import { ErasureReason, MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
-import { leadDetail, leadOr404 } from '../leadDetail.ts';
+import { erasureOf, leadDetail, leadOr404 } from '../leadDetail.ts';
 import { forbiddenHour } from '../personMessage.ts';
 import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { ConsentKept, Id, LeadChanged, MessageTaken } from '../shapes.ts';
+import { ConsentKept, Id, LeadChanged, LeadErased, MessageTaken } from '../shapes.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
@@ -83,6 +85,10 @@ const Message = z
     path: ['text'],
   })
   .meta({ id: 'Message' });
+
+const Erase = z
+  .strictObject({ reason: ErasureReason.meta({ description: 'On which ground; it stays on record.' }) })
+  .meta({ id: 'Erase' });
 
 /** A stop is one wherever it was said; of an email only the new words count. */
 function received(channel: ReplyChannel, text: string | null): FactBody {
@@ -178,6 +184,27 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
         : direction === 'in'
           ? received(channel, text ?? null)
           : { kind: 'answered', channel, text },
+  });
+
+  route({
+    method: 'post',
+    path: '/v1/leads/:id/erase',
+    tag,
+    auth: 'admin',
+    summary: 'Forget a person',
+    description:
+      'Ends the follow-up, suppresses each number and address for good (by a keyed hash), and takes away what is known of the person: contact, matter, words, raw payloads, kept answers. What stays is listed in docs/privacy.md. Leads that were merged into this one, or it into them, are the same person and go with it. A message that is at its provider keeps its words until its outcome is known (`state: erasing`, at the latest `dueAt`). Again is the same answer.',
+    params: Id,
+    body: Erase,
+    responses: { 200: { description: 'It holds from `effectiveAt` on', schema: LeadErased } },
+    async handler({ tx, params, body: { reason }, by, testNow }) {
+      await leadOr404(tx, params.id);
+      if (testNow !== null) await setTestClock(tx, params.id, testNow);
+      const lead = await eraseLead(tx, deps, params.id, { reason, by });
+      const erasure = erasureOf(lead);
+      if (erasure === null) throw new Error('an erased lead has an erasure');
+      return answer(200, { effectiveAt: erasure.at, inFlight: await inFlight(tx, params.id), erasure });
+    },
   });
 
   route({

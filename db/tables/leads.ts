@@ -1,7 +1,8 @@
 /** The `leads` table: one row per lead, its present state. */
 import type { Lead, PlannedTouch } from '../../domain/record.ts';
-import type { Outcome } from '../../schemas/values.ts';
+import type { ErasureReason, Outcome } from '../../schemas/values.ts';
 import { json, LocksMoved, type Sql, type Tx } from '../connect.ts';
+import { isForgotten } from './identifiers.ts';
 
 /** A lead as rules see it, plus what the database keeps beside it. */
 export interface LeadRow extends Lead {
@@ -13,6 +14,13 @@ export interface LeadRow extends Lead {
   nextTouchAt: string | null;
   obligationKind: string | null;
   obligationDueAt: string | null;
+  /** Nothing of the person is kept any more, and nothing is written about them. */
+  forgottenAt: string | null;
+  erasedAt: string | null;
+  erasedBy: string | null;
+  erasureReason: ErasureReason | null;
+  /** A message is still at its provider: by then its words go too. */
+  erasureDueAt: string | null;
 }
 
 export async function findLead(tx: Tx | Sql, leadId: string): Promise<LeadRow | null> {
@@ -23,7 +31,7 @@ export async function findLead(tx: Tx | Sql, leadId: string): Promise<LeadRow | 
 /**
  * Locks the leads' identifiers (sorted), then the leads (sorted): the order that everybody keeps (docs/locks.md).
  * @param also identifiers that the leads do not have yet, locked with theirs
- * @throws LocksMoved when they got another identifier meanwhile
+ * @throws LocksMoved when they got another identifier meanwhile, or one of `also` was forgotten
  */
 export async function lockLeads(tx: Tx, leadIds: string[], also: number[] = []): Promise<LeadRow[]> {
   const before = [...also, ...(await identifierIdsOf(tx, leadIds))];
@@ -32,6 +40,7 @@ export async function lockLeads(tx: Tx, leadIds: string[], also: number[] = []):
   // A contact may have given a lead another identifier while we waited: look again, now that nobody can.
   const after = await identifierIdsOf(tx, leadIds);
   if (!after.every((id) => before.includes(id))) throw new LocksMoved();
+  if (await isForgotten(tx, also)) throw new LocksMoved();
   return rows;
 }
 

@@ -131,6 +131,10 @@ export async function markClaimed(tx: Tx, touchId: string, claimed: Claimed): Pr
   if (rows.count !== 1) throw new Error(`touch ${touchId} is not there to be claimed`);
 }
 
+/** At a provider at this moment, in whichever episode. */
+export const claimedOf = (tx: Tx, leadId: string): Promise<TouchRow[]> =>
+  tx<TouchRow[]>`select * from touches where lead_id = ${leadId} and state = 'claimed' order by channel`;
+
 /** Claimed in an earlier episode and never settled: the plan of this episode does not see it, but it may still leave. */
 export async function leftClaimed(tx: Tx, leadId: string, episode: number): Promise<TouchRow[]> {
   return tx<TouchRow[]>`

@@ -41,6 +41,11 @@ export interface WatchedTask {
   leadId: string;
 }
 
+export async function watchedTask(sql: Sql, taskId: string): Promise<WatchedTask | null> {
+  const [task] = await sql<WatchedTask[]>`select id, lead_id from tasks where id = ${taskId}`;
+  return task ?? null;
+}
+
 /** Open tasks whose workflow should have handed them on; by chance, because those with a workflow may be many. */
 export async function overdueTasks(sql: Sql, limit: number): Promise<WatchedTask[]> {
   return sql<WatchedTask[]>`
@@ -63,12 +68,6 @@ export async function waitingSince(tx: Tx, leadId: string): Promise<{ since: str
       clock_timestamp() as wall_now from leads where id = ${leadId}`;
   if (row === undefined) throw new Error(`there is no lead ${leadId}`);
   return row;
-}
-
-/** Claimed in any episode. */
-export async function claimedOf(tx: Tx, leadId: string): Promise<{ id: string; until: string | null }[]> {
-  return tx<{ id: string; until: string | null }[]>`
-    select id, until from touches where lead_id = ${leadId} and state = 'claimed' order by until`;
 }
 
 /** The watchdog itself has told the workflow. */

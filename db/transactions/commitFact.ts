@@ -10,7 +10,7 @@ import { situation } from '../../domain/situation.ts';
 import { silences, toldToOthers } from '../../domain/stop.ts';
 import type { Fact, FactBody, FactKind } from '../../schemas/facts.ts';
 import type { Tx } from '../connect.ts';
-import { InputError, LeadClosedError } from '../errors.ts';
+import { InputError, LeadClosedError, LeadForgottenError } from '../errors.ts';
 import { factByEventId, insertFact } from '../tables/facts.ts';
 import { identifiersOfContact, keepIdentifiers, linkIdentifiers } from '../tables/identifiers.ts';
 import { identifierIdsOf, lockFamily, lockLead, setPhase, updateLead } from '../tables/leads.ts';
@@ -60,7 +60,7 @@ const NEEDS_OPEN = new Set<FactKind>([
   'playbook-changed',
 ]);
 
-/** @throws LeadClosedError when the fact makes sense only on an open lead */
+/** @throws LeadClosedError when the fact makes sense only on an open lead; LeadForgottenError for whatever comes later */
 export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<Committed> {
   const { leadId, body, by, eventId = null } = input;
   // A new phone or address is locked with the others, before the lead: the common order.
@@ -75,9 +75,10 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
     ? await lockFamily(tx, leadId, added)
     : { lead: await lockLead(tx, leadId, added), others: [] };
   if (eventId !== null) {
-    const known = await factByEventId(tx, eventId);
+    const known = await factByEventId(tx, eventId, deps.pepper);
     if (known !== null) return { effectiveAt: known.fact.at, inFlight: await inFlight(tx, leadId), isNew: false };
   }
+  if (lead.forgottenAt !== null) throw new LeadForgottenError();
   if (lead.outcome !== null && NEEDS_OPEN.has(body.kind)) throw new LeadClosedError(lead.outcome);
 
   const at = input.at ?? (await deps.clock.now(tx, { leadId }));

@@ -6,7 +6,7 @@ import type { Deps } from './deps.ts';
 import { logChange, noteAnswer, type Sign } from './noteAnswer.ts';
 import { setTestClock } from '../clock.ts';
 import type { Tx } from '../connect.ts';
-import { keepInboundEvent } from '../tables/inboundEvents.ts';
+import { emptyInboundEvent, keepInboundEvent, linkInboundEvent } from '../tables/inboundEvents.ts';
 import { lockFamily, type LeadRow } from '../tables/leads.ts';
 import { rulesOf } from '../tables/record.ts';
 import { playbookOf } from '../tables/playbooks.ts';
@@ -39,14 +39,19 @@ export interface StatusReport {
 export async function receiveStatus(tx: Tx, deps: Deps & { log: Logger }, report: StatusReport): Promise<void> {
   const { sid, status, code, means, touchId, testNow } = report;
   const eventId = `${sid}:${status}`;
-  const isNew = await keepInboundEvent(tx, { source: 'twilio-status', eventId, payload: report.payload });
+  const event = { source: 'twilio-status', eventId };
+  const isNew = await keepInboundEvent(tx, { ...event, payload: report.payload }, deps.pepper);
   const touch = touchId === null ? null : await touchById(tx, touchId);
   if (!isNew || touch === null) return;
   if (testNow !== null) await setTestClock(tx, touch.leadId, testNow);
   // The lead before its ledger: the order in which a send takes them.
   const { lead } = await lockFamily(tx, touch.leadId);
+  const isForgotten = lead.forgottenAt !== null;
+  if (isForgotten) await emptyInboundEvent(tx, event, deps.pepper);
+  else await linkInboundEvent(tx, event, [touch.leadId]);
   const isNews = await recordDeliveryStatus(tx, touch.id, { status, ref: sid, code });
-  if (!isNews) return;
+  // Of somebody who was forgotten: what became of the message is kept, and nothing follows from it.
+  if (!isNews || isForgotten) return;
   const now = await deps.clock.now(tx, { leadId: lead.id });
   if (await proveSent(tx, touch.id)) {
     for (const id of await openTasksLike(tx, taskKey.checkDelivery(touch.id))) {

@@ -6,7 +6,7 @@ import { NewLead } from '../../schemas/lead.ts';
 import { Phone } from '../../schemas/text.ts';
 import { setTestClock } from '../clock.ts';
 import type { Tx } from '../connect.ts';
-import { keepInboundEvent } from '../tables/inboundEvents.ts';
+import { keepInboundEvent, linkInboundEvent, type EventId } from '../tables/inboundEvents.ts';
 import { isTextStopped, liftKeywordStop } from '../tables/suppressions.ts';
 import { captureLead } from './captureLead.ts';
 import { commitFact } from './commitFact.ts';
@@ -33,12 +33,13 @@ export const textOf = (body: string, mediaCount: number): string =>
 /** False when this text had been received before. */
 export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Promise<boolean> {
   const { sid, payload } = message;
-  const isNew = await keepInboundEvent(tx, { source: 'twilio-sms', eventId: sid, payload });
-  if (isNew) await read(tx, deps, message);
+  const event = { source: 'twilio-sms', eventId: sid };
+  const isNew = await keepInboundEvent(tx, { ...event, payload }, deps.pepper);
+  if (isNew) await read(tx, deps, message, event);
   return isNew;
 }
 
-async function read(tx: Tx, deps: Deps, message: InboundText): Promise<void> {
+async function read(tx: Tx, deps: Deps, message: InboundText, event: EventId): Promise<void> {
   const { sid, text, testNow } = message;
   // A short code or a sender's name: nobody who could be answered. The raw text is kept.
   const phone = Phone.safeParse(message.from).data;
@@ -47,6 +48,7 @@ async function read(tx: Tx, deps: Deps, message: InboundText): Promise<void> {
   const { identifierId, open, closed } = await lockLeadsWith(tx, deps, { kind: 'phone', value: phone });
   if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
   const commit = async (leadIds: string[], body: FactBody) => {
+    await linkInboundEvent(tx, event, [...open, ...leadIds]);
     for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
   };
   const now = await deps.clock.now(tx, { leadId: open[0] ?? closed[0] ?? null });

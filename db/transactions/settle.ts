@@ -28,15 +28,17 @@ export async function settle(
     const now = await deps.clock.now(tx, { leadId: lead.id, workflowNowMs });
     const settlement = stillWanted(lead, touch, read(outcome, touch, now));
     if (!(await settleTouch(tx, touchId, settlement))) return (await touchById(tx, touchId))?.state ?? 'unknown';
-    await tell(tx, deps, touch, outcome, now);
+    // Somebody who was forgotten meanwhile: what became of the message is kept, and nothing follows from it.
+    if (lead.forgottenAt === null) await tell(tx, deps, touch, outcome, now);
     return settlement.state;
   });
 }
 
 /** What would be tried again, but was not sent: nobody comes back to it once its follow-up has ended or moved on. */
 function stillWanted(lead: LeadRow, touch: TouchRow, settlement: Settlement): Settlement {
-  if (settlement.state !== 'held' || touch.kind === 'person' || touch.kind === 'opt-out-confirmation')
-    return settlement;
+  if (settlement.state !== 'held') return settlement;
+  const outlives = touch.kind === 'person' || touch.kind === 'opt-out-confirmation';
+  if (outlives && lead.forgottenAt === null) return settlement;
   const because = notWanted(lead, touch);
   if (because === null) return settlement;
   const explanation = `It was not sent (${settlement.rule}), and is not tried again: ${because}.`;

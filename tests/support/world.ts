@@ -5,7 +5,7 @@
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createActivities } from '../../activities/index.ts';
 import type { Means } from '../../activities/means.ts';
 import { transaction, type Sql } from '../../db/connect.ts';
@@ -56,8 +56,14 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** @param payloadKeys encrypt what Temporal keeps, as in production where a firm wants it */
-export async function createWorld({ payloadKeys = null }: { payloadKeys?: CodecKey[] | null } = {}): Promise<World> {
+/**
+ * @param payloadKeys encrypt what Temporal keeps, as in production where a firm wants it
+ * @param log what the activities and the dispatcher write to
+ */
+export async function createWorld({
+  payloadKeys = null,
+  log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+}: { payloadKeys?: CodecKey[] | null; log?: Logger } = {}): Promise<World> {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
   } catch {
@@ -71,7 +77,6 @@ export async function createWorld({ payloadKeys = null }: { payloadKeys?: CodecK
   await addSearchAttributes(env.nativeConnection, 'default');
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
   const out = outbox();
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   // One lead at a time, so one shift against the server's clock, which only ever goes forward.
   let shiftMs = 0;
   const currentTime = async (workflowNowMs?: number): Promise<string> =>
