@@ -5,7 +5,7 @@ import type { Suppression } from './record.ts';
 
 /**
  * The weightiest end first. Who asked to be left alone is not followed up again, whatever else became of them; staff's own
- * word comes next; that nobody ever answered says least. `merged` is no end of a person: the other lead goes on.
+ * word comes next; that nobody ever answered says least. `merged` is no end of a person: the other lead goes on. Nothing is known any more of who was erased.
  */
 const ENDS = ['erased', 'merged', 'opted-out', 'stopped', 'not-a-fit', 'signed', 'lost', 'booked', 'inactive'] as const;
 

@@ -88,7 +88,7 @@ describe('busy', () => {
 });
 
 describe('refused', () => {
-  test('as opted out at the carrier: a fact, a suppression on the number, and other leads with it are blocked as well', async () => {
+  test('as opted out at the carrier: a fact, a suppression on the number, and the other lead with it is stopped as well', async () => {
     const person = somebody();
     const { leadId } = await desk.capture(person);
     const sibling = await desk.lead();
@@ -101,7 +101,7 @@ describe('refused', () => {
 
     const texts = desk.out.texts.length;
     const { plan } = await desk.decide(sibling);
-    expect(plan.next).toMatchObject({ do: 'skip', touch: { key: 'first-text', rule: 'suppressed' } });
+    expect(plan.next).toMatchObject({ do: 'close', outcome: 'opted-out' });
     expect(desk.out.texts).toHaveLength(texts);
   });
 

@@ -50,6 +50,7 @@ test('an intake key posts leads and nothing else; what decides for the whole fir
   expect(await needing('admin')).toEqual(
     expect.arrayContaining([
       'get /v1/audit',
+      'post /v1/leads/{id}/erase',
       'post /v1/senders/{channel}/pause',
       'post /v1/senders/{channel}/resume',
       'post /v1/suppressions/{id}/lift',

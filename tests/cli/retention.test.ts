@@ -34,7 +34,7 @@ test('--dry-run prints what would go, table by table, and changes nothing; witho
   expect(dry.lines[0]).toMatch(/^what +table +kept for +from before +becomes +would go$/);
   expect(dry.lines).toContainEqual(expect.stringMatching(/^rawPayloads +inbound_events +30d +\S+Z +deleted +2$/));
   expect(dry.lines).toContainEqual(expect.stringMatching(/^unconvertedLeads +leads +12mo +\S+Z +person forgotten +0$/));
-  expect(dry.lines).toHaveLength(8);
+  expect(dry.lines).toHaveLength(9);
   expect(await left()).toHaveLength(3);
 
   const real = run([]);

@@ -120,7 +120,7 @@ test('an open lead loses nothing, however old it is; nor does one whose message 
 test('raw payloads and kept answers go by the time they came', async () => {
   const { sql } = desk;
   const [key] = await sql<{ id: string }[]>`
-    insert into api_keys (name, prefix, hash) values ('test', 'ft_test', 'hash') returning id`;
+    insert into api_keys (name, prefix, hash, scope) values ('test', 'ft_test', 'hash', 'staff') returning id`;
   const ages = { young: 1, old: 40 * 24 };
   for (const [name, hours] of Object.entries(ages)) {
     const then = new Date(Date.parse(TUESDAY_10) - hours * 3600_000).toISOString();
@@ -133,6 +133,18 @@ test('raw payloads and kept answers go by the time they came', async () => {
   expect((await run()).gone).toMatchObject({ rawPayloads: 1, idempotencyAnswers: 1 });
   expect(await sql`select event_id from inbound_events where source = 'test'`).toEqual([{ eventId: 'young' }]);
   expect(await sql`select key from idempotency_keys`).toEqual([{ key: 'young' }]);
+});
+
+test('the audit log goes by its age, and in no other way', async () => {
+  const { sql } = desk;
+  const add = (action: string, at: string) =>
+    sql`insert into audit_log (actor, name, action, at) values ('cli:tests', 'tests', ${action}, ${at})`;
+  await add('of old', new Date(Date.parse(TUESDAY_10) - 3 * 365 * DAY).toISOString());
+  await add('of late', TUESDAY_10);
+  expect(await would()).toMatchObject({ auditLog: 1 });
+  expect((await run()).gone).toMatchObject({ auditLog: 1 });
+  expect(await sql`select action from audit_log`).toEqual([{ action: 'of late' }]);
+  await expect(sql`delete from audit_log`).rejects.toThrow('append-only');
 });
 
 test('a batch takes so many and says that there may be more; a run that is cut off is gone on with', async () => {

@@ -43,7 +43,7 @@ test('every stop is written by `commitStop`, and it has three callers: a fact, a
 
 test('a fact that stops somebody is born in these places', () => {
   // Not types: `Fact & { kind: … }`.
-  expect(found(/(?<!& )\{\s*kind: '(stop|opted-out)'/)).toEqual({
+  expect(found(/(?<!& )\{\s*kind: '(stop|opted-out|erased)'/)).toEqual({
     // Staff stop a lead; staff note a reply that is one.
     'api/routes/leadActions.ts': 2,
     // The link in a mail.
@@ -57,6 +57,8 @@ test('a fact that stops somebody is born in these places', () => {
     'db/transactions/receiveStatus.ts': 1,
     // Temporal, by hand: stop, cancel, optedOut.
     'activities/recordSignal.ts': 3,
+    // Somebody is forgotten.
+    'db/transactions/eraseLead.ts': 1,
     // Nobody decided whether they meant stop.
     'activities/humanTask.ts': 1,
   });

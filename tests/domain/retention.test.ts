@@ -27,6 +27,7 @@ test('a firm that says nothing keeps what the documented defaults say', () => {
     convertedLeads: '7y',
     records: '5y',
     conflictStubs: '7y',
+    auditLog: '2y',
     keepConflictStubs: true,
   });
 });
@@ -34,6 +35,7 @@ test('a firm that says nothing keeps what the documented defaults say', () => {
 test.each([
   ['messages', '12 months', 'must be a period like 30d, 12mo or 7y, or forever'],
   ['messages', '0d', 'must be a period like 30d, 12mo or 7y, or forever'],
+  ['auditLog', '29d', 'must be at least 1mo: it is how a misuse is found out'],
   ['rawPayloads', '6d', 'must be at least 7d: an outage is caught up on from it'],
 ])('%s: %s is refused with its mend', (field, period, message) => {
   const { error } = Retention.safeParse({ [field]: period });

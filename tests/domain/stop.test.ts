@@ -11,7 +11,17 @@ const NOW = ny('2026-11-20', '15:00');
 
 test('who asked to be left alone outweighs everything that became of them; silence outweighs nothing', () => {
   const ranked = [...Outcome.options].sort((a, b) => (outweighs(a, b) ? -1 : 1));
-  expect(ranked).toEqual(['merged', 'opted-out', 'stopped', 'not-a-fit', 'signed', 'lost', 'booked', 'inactive']);
+  expect(ranked).toEqual([
+    'erased',
+    'merged',
+    'opted-out',
+    'stopped',
+    'not-a-fit',
+    'signed',
+    'lost',
+    'booked',
+    'inactive',
+  ]);
 });
 
 test('of two different ends exactly one outweighs the other, and none outweighs itself', () => {
