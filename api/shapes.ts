@@ -253,10 +253,10 @@ export const TemplateList = z
         name: z.string(),
         hash: z.string().meta({ description: 'Of the wording: another wording is another template.' }),
         channel: MessageChannel,
-        state: z
-          .enum(['approved', 'withdrawn'])
-          .nullable()
-          .meta({ description: 'Null: nobody has decided; it is held.' }),
+        state: z.enum(['approved', 'withdrawn', 'declined']).nullable().meta({
+          description:
+            'Null: nobody has decided; it is held. Withdrawn: held, and a task asks. Declined, by that task: its touches go another way.',
+        }),
         by: text,
         at: instant.nullable(),
         note: text,

@@ -1,5 +1,10 @@
 /** `check`: every problem where it stands, every warning, and what each text costs. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadRules } from '../db/loadFirm.ts';
+import { FEDERAL } from '../domain/checkWindows.ts';
+import { hoursAtHome } from '../domain/law.ts';
 import { parseFirm, parsePlaybook, type FileProblem, type PlaybookResult } from '../domain/playbook.ts';
 import { textCost } from '../domain/textCost.ts';
 import type { Firm } from '../schemas/firm.ts';
@@ -8,8 +13,16 @@ import { table, type Result } from './result.ts';
 
 export async function checkFile(file: string, firmFile: string): Promise<Result> {
   const firm = await readFirm(firmFile);
-  const result = parsePlaybook(await read(file), { firm });
-  const lines = [...problemsOf(result).map(lineOf(file)), ...result.warnings.map(lineOf(file, 'warning: '))];
+  const folder = path.dirname(firmFile);
+  const hasRules = existsSync(path.join(folder, 'rules'));
+  const widest = hasRules ? (hoursAtHome(firm, await loadRules(folder)) ?? FEDERAL) : FEDERAL;
+  const result = parsePlaybook(await read(file), { firm, widest });
+  const unruled = `warning: ${folder} has no rules folder, so the hours are held against the federal ones only`;
+  const lines = [
+    ...(hasRules ? [] : [unruled]),
+    ...problemsOf(result).map(lineOf(file)),
+    ...result.warnings.map(lineOf(file, 'warning: ')),
+  ];
   if (!result.ok) return { lines: [...lines, '', count(problemsOf(result).length, 'problem')], ok: false };
   const found = count(result.warnings.length, 'warning');
   return { lines: [...lines, ...costs(result.playbook, firm), '', `${file} is fine (${found}).`], ok: true };

@@ -68,16 +68,22 @@ export function candidate(view: View, wish: Wish): Candidate | null {
   if (first.verdict.do === 'skip' && FALLS.has(first.verdict.rule)) {
     for (const instead of otherChannels(wish, first.verdict.because)) {
       const second = withPastHold(view, instead, foresee(view, instead, start));
-      // A person calls them on the day on which this call could be made anyway.
-      if (instead.channel === 'call' && view.hasCallOn(localMoment(ms(second.at), view.zone).day)) continue;
+      if (instead.channel === 'call' && view.hasCallOn(localMoment(ms(second.at), view.zone).day)) {
+        const because = `${first.verdict.because}; a person calls them that day anyway`;
+        const verdict: Verdict = { ...first.verdict, rule: GIVES_WAY, because };
+        return settled(view, wish, start, { at: second.at, verdict, heldBy: null }, row);
+      }
       if (second.verdict.do !== 'skip') return settled(view, instead, start, second, row);
     }
   }
   return settled(view, wish, start, first, row);
 }
 
+/** A call in the place of a message, on a day that has its own. What comes after it is counted from it all the same. */
+export const GIVES_WAY = 'call-that-day';
+
 /** The lead cannot be reached this way, which says nothing about another way. */
-const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent']);
+const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent', 'template-approval']);
 
 /** The wording's own second channel, then a call: a day of the cadence is never lost to a missing box on a form. */
 function* otherChannels(wish: Wish, why: string): Generator<Wish> {

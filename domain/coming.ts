@@ -1,6 +1,6 @@
 /** All touches that are still to come: what is in flight, what people wrote, answers to contacts, and the cadence. */
 import type { Touch } from '../schemas/playbook.ts';
-import { candidate, isDone, rowOf, show, type Candidate, type View, type Wish } from './candidate.ts';
+import { candidate, GIVES_WAY, isDone, rowOf, show, type Candidate, type View, type Wish } from './candidate.ts';
 import {
   afterFirstResponse,
   anchorKind,
@@ -217,11 +217,11 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     if (!applies(spec.onlyIf, lead, lead.source.channel)) continue;
     const row = rowOf(record, lead.segmentEntry, spec.key);
     const wanted = wantedAfter(spec, before, course);
-    const was = row === undefined ? null : leftAt(row);
     if (row !== undefined && isDone(row)) {
+      const was = row.rule === GIVES_WAY ? row.settledAt : leftAt(row);
       if (was === null) continue;
       if (row.channel === 'call') noteCall(spec, was);
-      else before = foregoing(spec, was, course);
+      if (spec.channel !== 'call') before = foregoing(spec, was, course);
       continue;
     }
     const at = spec.channel === 'call' ? wanted : latest(wanted, notBefore);
@@ -230,12 +230,14 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     if (next === null) continue;
     const shown: Candidate = stuck === null || spec.channel === 'call' ? next : behind(next, stuck);
     placed.found.push(...counted(view, shown));
-    const { at: shownAt, channel } = shown.touch;
-    if (shown.act === 'skip') continue;
-    // A call, of its own or instead of a message, moves no message.
-    if (channel === 'call') {
-      if (shownAt !== null) noteCall(spec, shownAt);
-    } else if (shownAt === null) stuck ??= shown;
+    const { at: shownAt, channel, rule } = shown.touch;
+    if (shown.act === 'skip') {
+      if (rule === GIVES_WAY && shownAt !== null) before = foregoing(spec, shownAt, course);
+      continue;
+    }
+    if (channel === 'call' && shownAt !== null) noteCall(spec, shownAt);
+    if (spec.channel === 'call') continue;
+    if (shownAt === null) stuck ??= shown;
     else {
       before = foregoing(spec, shownAt, course);
       notBefore = plus(shownAt, gapMs);

@@ -257,15 +257,16 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'template-approval',
     binds: AUTOMATED,
-    says: ({ rules, touch, now }) =>
-      touch.template === null || !rules.unapproved.some(({ template }) => template === touch.template)
-        ? null
-        : {
-            do: 'hold',
-            because: `the wording “${touch.template}” is not approved`,
-            lookAgainAt: plus(now, LOOK_AGAIN_MS),
-            inputs: { template: touch.template },
-          },
+    says: ({ rules, touch, now }) => {
+      if (touch.template === null) return null;
+      const found = rules.unapproved.find(({ template }) => template === touch.template);
+      if (found === undefined) return null;
+      const inputs = { template: touch.template };
+      if (found.declined)
+        return { do: 'skip', because: `a person decided against the wording “${touch.template}”`, inputs };
+      const because = `the wording “${touch.template}” is not approved`;
+      return { do: 'hold', because, lookAgainAt: plus(now, LOOK_AGAIN_MS), inputs };
+    },
   },
   {
     rule: 'missing-variables',
@@ -431,38 +432,33 @@ function mayLeaveAtNight({ record, rules: { playbook }, touch }: GateInput): boo
 }
 
 export function gate(input: GateInput): Verdict {
-  return judge(input, situation(input.record, input.rules, input.now));
+  const state = situation(input.record, input.rules, input.now);
+  const verdict = judge(input, state);
+  const { now } = input;
+  const inputs = verdict.do === 'allow' ? whatAllowed(input, state) : verdict.inputs;
+  return { ...verdict, inputs: { ...inputs, now, phase: state.phase } };
 }
 
-/** The same for who has the situation at hand. */
+const whatAllowed = (input: GateInput, state: Situation): Verdict['inputs'] => ({
+  zones: state.place.zones,
+  placeBecause: state.place.because,
+  rows: lawOf(input, state).rows,
+  lastAutomatedAt: state.lastAutomatedAt,
+  factsSeq: input.record.lead.factsSeq,
+  ...overridden(input, state),
+});
+
+const NOTHING: Verdict['inputs'] = {};
+const CLEAR: Verdict = { do: 'allow', rule: 'clear', because: 'nothing forbids it', until: null, inputs: NOTHING };
+
+/** The same for who has the situation at hand and asks for many instants: with the inputs of the row that spoke only. */
 export function judge(input: GateInput, state: Situation): Verdict {
-  for (const row of ROWS_OF[input.touch.kind]) {
-    const ruling = row.says(input, state);
+  for (const { rule, says } of ROWS_OF[input.touch.kind]) {
+    const ruling = says(input, state);
     if (ruling === null) continue;
-    const { do: verdict, because, until = null, lookAgainAt, inputs = {} } = ruling;
-    return {
-      do: verdict,
-      rule: row.rule,
-      because,
-      until,
-      ...(lookAgainAt === undefined ? {} : { lookAgainAt }),
-      inputs: { ...inputs, now: input.now, phase: state.phase },
-    };
+    const { do: verdict, because, until = null, lookAgainAt, inputs = NOTHING } = ruling;
+    const found = { do: verdict, rule, because, until, inputs };
+    return lookAgainAt === undefined ? found : { ...found, lookAgainAt };
   }
-  return {
-    do: 'allow',
-    rule: 'clear',
-    because: 'nothing forbids it',
-    until: null,
-    inputs: {
-      now: input.now,
-      phase: state.phase,
-      zones: state.place.zones,
-      placeBecause: state.place.because,
-      rows: lawOf(input, state).rows,
-      lastAutomatedAt: state.lastAutomatedAt,
-      factsSeq: input.record.lead.factsSeq,
-      ...overridden(input, state),
-    },
-  };
+  return CLEAR;
 }

@@ -35,3 +35,6 @@ export const taskKey = {
   lateReply: (seq: number) => `late-reply/${seq}`,
   watch: (finding: string, seq: number) => `decide/watch-${finding}-${seq}`,
 };
+
+/** The wording that a task is about; null for any other task. */
+export const templateHashOf = (key: string): string | null => /^template\/(.+)$/.exec(key)?.[1] ?? null;

@@ -3,9 +3,10 @@ import type { Firm } from '../schemas/firm.ts';
 import type { WeekWindow } from '../schemas/playbook.ts';
 import type { ConsentNeed, RuleBook, StateRow } from '../schemas/rules.ts';
 import type { TouchChannel } from '../schemas/values.ts';
+import type { Widest } from './checkWindows.ts';
 import { holidays } from './data/holidays.ts';
 import type { Limit } from './hours.ts';
-import type { Place } from './place.ts';
+import { placeOf, type Place } from './place.ts';
 
 export interface LawInput {
   place: Place;
@@ -39,8 +40,7 @@ export function lawFor(input: LawInput): Law {
   const { place, channel, rulebooks, preset, playbookWindow, firm } = input;
   let known = knownLaw.get(rulebooks);
   if (known === undefined) knownLaw.set(rulebooks, (known = new Map()));
-  const byNumber = place.evidence.find(({ from }) => from === 'area-code')?.regions ?? [];
-  const key = [channel, preset, place.zones, place.countries, place.regions, byNumber].join('|');
+  const key = `${channel}|${preset}|${place.kind}`;
   const found = known.get(key);
   if (found?.input.playbookWindow === playbookWindow && found.input.firm.closedOn === firm.closedOn) return found.law;
   const law = join(input);
@@ -106,6 +106,15 @@ function presetOf(book: RuleBook, preset: string | null): { name: string; preset
   const name = preset !== null && preset in book.presets ? preset : book.defaultPreset;
   const found = book.presets[name];
   return found === undefined ? null : { name, preset: found };
+}
+
+/** The hours of the firm's own preset where the firm is: a playbook that opens wider promises hours that nobody gets. */
+export function hoursAtHome(firm: Pick<Firm, 'timeZone' | 'preset'>, rulebooks: readonly RuleBook[]): Widest | null {
+  const nowhere = { phone: null, postalCode: null, state: null, timeZone: null };
+  const home = placeOf({ contact: nowhere }, firm);
+  const [applied] = booksOf(home, rulebooks);
+  const found = applied === undefined ? null : presetOf(applied.book, firm.preset);
+  return found === null ? null : { sms: found.preset.windows.sms, call: found.preset.windows.call };
 }
 
 function presetLimit({ book, countries }: Applied, wanted: string | null, channel: TouchChannel): Omit<Limit, 'zone'> {

@@ -30,11 +30,16 @@ export interface Place {
   regions: string[];
   /** The strongest first. */
   evidence: Evidence[];
+  /** The same for all leads to whom the same law applies. */
+  kind: string;
   because: string;
 }
 
+/** What of a contact says where they are. */
+type Whereabouts = Pick<Lead['contact'], 'phone' | 'postalCode' | 'state' | 'timeZone'>;
+
 /** Evidence: stated zone > postal code > state > area code > the firm's own place. */
-export function placeOf({ contact }: Pick<Lead, 'contact'>, firm: Pick<Firm, 'timeZone'>): Place {
+export function placeOf({ contact }: { contact: Whereabouts }, firm: Pick<Firm, 'timeZone'>): Place {
   const explicit = contact.timeZone === null ? null : explicitZone(contact.timeZone);
   const address = addressOf(contact.postalCode, contact.state);
   const number = contact.phone === null ? null : numberPlace(contact.phone);
@@ -59,12 +64,14 @@ function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
   // A zone names several countries at times; it counts only where nothing else names one.
   const named = evidence.filter((one) => one.from !== 'explicit');
   const countries = unique((named.length > 0 ? named : evidence).flatMap((one) => one.countries));
+  const regions = unique(evidence.flatMap((one) => one.regions));
   return {
     zones: every,
     zone: every.includes(firm.timeZone) ? firm.timeZone : (every[0] ?? firm.timeZone),
     countries,
-    regions: unique(evidence.flatMap((one) => one.regions)),
+    regions,
     evidence,
+    kind: [every, countries, regions, number?.regions ?? []].join('|'),
     because: first === undefined ? '' : sentence(evidence, disagrees, every),
   };
 }

@@ -175,13 +175,15 @@ function waitForNext(guardAt: string | null, moment: Moment): Step | null {
 }
 
 /** A wording that nobody has approved is asked for at once, even where a call or another channel comes first. */
-function unaskedWording({ candidates, rules, now }: Moment): Step | null {
+function unaskedWording({ record, candidates, rules, now }: Moment): Step | null {
   const waiting = new Set(
     candidates
       .filter(({ act, touch }) => act === 'none' && touch.rule === 'template-approval')
       .map(({ touch }) => touch.template),
   );
-  const wording = rules.unapproved.find(({ template, asked }) => !asked && waiting.has(template));
+  const wording = rules.unapproved.find(
+    ({ template, hash, asked }) => !asked && waiting.has(template) && !isAsked(record, taskKey.template(hash)),
+  );
   return wording === undefined ? null : ask(approveTemplateTask(wording, rules, now));
 }
 

@@ -146,6 +146,8 @@ export interface UnapprovedTemplate {
   hash: string;
   /** A person has a task about it, whichever lead it was asked for. */
   asked: boolean;
+  /** A person has looked at it and said no. */
+  declined: boolean;
 }
 
 /** `playbook` is pinned to the lead; everything else is what counts now. */

@@ -27,17 +27,23 @@ type Maybe = string | null | undefined;
 export function latest(first: string, ...others: Maybe[]): string;
 export function latest(...instants: Maybe[]): string | null;
 export function latest(...instants: Maybe[]): string | null {
-  return pick(instants, (a, b) => a > b);
+  return pick(instants, isAfter);
 }
 
 export function earliest(...instants: Maybe[]): string | null {
-  return pick(instants, (a, b) => a < b);
+  return pick(instants, (a, b) => isAfter(b, a));
 }
 
-function pick(instants: Maybe[], better: (a: number, b: number) => boolean): string | null {
+/** `2026-11-20T14:00:00.000Z`: as words in the same order as in time. */
+const ISO_LENGTH = 24;
+
+const isPlain = (instant: string): boolean => instant.length === ISO_LENGTH && instant.endsWith('Z');
+const isAfter = (a: string, b: string): boolean => (isPlain(a) && isPlain(b) ? a > b : ms(a) > ms(b));
+
+function pick(instants: Maybe[], better: (a: string, b: string) => boolean): string | null {
   let best: string | null = null;
   for (const instant of instants) {
-    if (typeof instant === 'string' && (best === null || better(ms(instant), ms(best)))) best = instant;
+    if (typeof instant === 'string' && (best === null || better(instant, best))) best = instant;
   }
   return best;
 }

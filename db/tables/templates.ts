@@ -7,7 +7,8 @@ import { SHIPPED_TEMPLATES } from './shippedTemplates.ts';
 
 const SHIPPED = new Set(SHIPPED_TEMPLATES);
 
-export type ApprovalState = 'approved' | 'withdrawn';
+/** `withdrawn` is asked about again; `declined` is the answer to that. */
+export type ApprovalState = 'approved' | 'withdrawn' | 'declined';
 
 export interface TemplateApproval {
   name: string;
@@ -53,15 +54,16 @@ export async function approvalsOf(tx: Tx | Sql, playbook: Playbook): Promise<Tem
 }
 
 export async function unapprovedOf(tx: Tx | Sql, playbook: Playbook): Promise<UnapprovedTemplate[]> {
-  const rows = await tx<{ hash: string; asked: boolean }[]>`
-    select h.hash, exists (
+  const rows = await tx<Omit<UnapprovedTemplate, 'template'>[]>`
+    select h.hash, a.state is not distinct from 'declined' as declined, exists (
       select 1 from tasks t where t.key = 'template/' || h.hash and t.state in ('open', 'claimed')) as asked
     from unnest(${[...hashesOf(playbook).values()]}::text[]) as h(hash)
-    where not exists (select 1 from template_approvals a where a.hash = h.hash and a.state = 'approved')`;
-  const missing = new Map(rows.map(({ hash, asked }) => [hash, asked]));
+    left join template_approvals a on a.hash = h.hash
+    where a.state is distinct from 'approved'`;
+  const missing = new Map(rows.map((row) => [row.hash, row]));
   return [...hashesOf(playbook)].flatMap(([template, hash]) => {
-    const asked = missing.get(hash);
-    return asked === undefined ? [] : [{ template, hash, asked }];
+    const row = missing.get(hash);
+    return row === undefined ? [] : [{ template, ...row }];
   });
 }
 

@@ -19,6 +19,7 @@ import { liftByAddressEdit } from '../tables/suppressions.ts';
 import { cancelTask, resolveTask } from '../tables/tasks.ts';
 import { inFlight } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
+import { decideWording } from './decideWording.ts';
 import type { Deps } from './deps.ts';
 import { cancelTouches } from './endEpisode.ts';
 import { commitStop } from './commitStop.ts';
@@ -94,6 +95,7 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
   if (kinds.length > 0) await liftByAddressEdit(tx, { leadId, kinds, by, at });
   if (fact.kind === 'task-resolved') {
     await resolveTask(tx, fact.taskId, { outcome: fact.outcome, note: fact.note ?? null, by, at });
+    await decideWording(tx, record.tasks, fact);
   }
   const what = consequences(record, fact, rules, at);
   await apply(tx, record, rules, fact, what);

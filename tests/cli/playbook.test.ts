@@ -64,6 +64,18 @@ describe('check', () => {
     ]);
   });
 
+  test('holds its hours against the rules where the firm is, by its preset', () => {
+    const wide = file('wide.yaml', law.replace("monday: ['09:00', '20:00']", "monday: ['09:00', '20:45']"));
+    const { status, lines } = run(['check', wide]);
+    expect([status, lines[0]]).toEqual([
+      1,
+      expect.stringMatching(/windows\.sms\.monday: is wider than the rules allow; stay within 09:00 and 20:00$/),
+    ]);
+    const alone = file('firm.yaml', readFileSync('playbooks/firm.yaml', 'utf8'));
+    const elsewhere = run(['check', wide, '--firm', alone]);
+    expect([elsewhere.status, elsewhere.lines[0]]).toEqual([0, expect.stringContaining('has no rules folder')]);
+  });
+
   test('counts the cost with the firm’s price', () => {
     const firm = readFileSync('playbooks/firm.yaml', 'utf8');
     const priced = file('firm.yaml', `${firm}\ntextPrice: { perSegment: 0.0115, currency: USD }\n`);

@@ -4,7 +4,7 @@ import { plan } from '../../domain/plan.ts';
 import type { LeadRecord, Plan, Rules } from '../../domain/record.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import type { SourceChannel } from '../../schemas/values.ts';
-import { law, makeFact, makeLead, makeRecord, makeRow, ny } from './builders.ts';
+import { law, makeFact, makeLead, makeRecord, makeRow, makeTask, ny } from './builders.ts';
 import { commit, nobodyAnswers, walk } from './walk.ts';
 
 const CONTACT = ny('2026-11-17', '14:00');
@@ -87,9 +87,9 @@ describe('a sender on which nothing may leave', () => {
 });
 
 describe('a wording that nobody has approved', () => {
-  const unapproved = (asked: boolean): Rules => ({
+  const unapproved = (asked: boolean, declined = false): Rules => ({
     ...law,
-    unapproved: [{ template: 'ready-same-day-text', hash: 'abc', asked }],
+    unapproved: [{ template: 'ready-same-day-text', hash: 'abc', asked, declined }],
   });
 
   test('one task for the wording, not for the lead', () => {
@@ -115,8 +115,22 @@ describe('a wording that nobody has approved', () => {
       because: 'the wording “ready-same-day-text” is not approved',
     });
   });
+  test('declined, its touch goes another way: here a person calls', () => {
+    expect(line(plan(responded(), unapproved(false, true), minutesLater(119)), 'same-day-text')).toMatchObject({
+      channel: 'call',
+      because: expect.stringContaining('this way because a person decided against the wording “ready-same-day-text”'),
+    });
+  });
+  test('a lead whose own task about it is answered asks no second time', () => {
+    const record = responded();
+    const answered = makeTask({ kind: 'approve', key: 'template/abc', state: 'resolved', outcome: 'approved' });
+    expect(plan({ ...record, tasks: [answered] }, unapproved(false), minutesLater(120)).next.do).toBe('wait');
+  });
   test('a wording of another touch holds nothing', () => {
-    const other: Rules = { ...law, unapproved: [{ template: 'decline-letter', hash: 'x', asked: false }] };
+    const other: Rules = {
+      ...law,
+      unapproved: [{ template: 'decline-letter', hash: 'x', asked: false, declined: false }],
+    };
     expect(plan(responded(), other, minutesLater(120)).next).toMatchObject({ do: 'send' });
   });
 });
