@@ -60,7 +60,7 @@ export interface Row {
   rule: string;
   /** Which kinds of touch this row can stop. */
   binds: readonly TouchKind[];
-  says(input: GateInput, situation: Situation): Ruling | null;
+  says: (input: GateInput, situation: Situation) => Ruling | null;
 }
 
 const EVERYTHING = ['cadence', 'first-response', 'acknowledgement', 'person'] as const;

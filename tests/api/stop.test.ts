@@ -55,7 +55,11 @@ test('with everything else down a stop holds from its answer on, and waits for t
     workflowNowMs: 0,
   };
   for (const factsSeq of [record.lead.factsSeq, record.lead.factsSeq + 1]) {
-    const late = await claimTouch(api.sql, { ...api.deps, rates: UNHURRIED, unsubscribeUrl: String }, { ...request, factsSeq });
+    const late = await claimTouch(
+      api.sql,
+      { ...api.deps, rates: UNHURRIED, unsubscribeUrl: String },
+      { ...request, factsSeq },
+    );
     expect(late.is).toBe('done');
   }
   const [row] = await api.sql<{ waits: boolean }[]>`
