@@ -305,7 +305,8 @@ describe('when parts die', () => {
     const contact = someone();
     const lead = await post(contact, {}, MORNING);
     await answered(contact);
-    await until('it waits', async () => (await detail(lead.id)).next.do === 'wait');
+    // Both answers have arrived; until the worker has noted that, it waits for the provider.
+    await until('it sleeps', async () => (await detail(lead.id)).next.because.startsWith('wait until'));
     const before = await detail(lead.id);
     expect(await stack.stop()).toBe(0);
     await stack.start();
