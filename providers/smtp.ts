@@ -1,6 +1,7 @@
 /** Mail through SMTP, by nodemailer. */
 import nodemailer from 'nodemailer';
 import { PROVIDER_TIMEOUT_MS, type DeliveryResult, type MailProvider, type Refusal } from './delivery.ts';
+import { faultOf, statusIn } from './mailStatus.ts';
 
 export interface SmtpSettings {
   url: string;
@@ -73,13 +74,14 @@ const threadOf = (references: string[]): string[] =>
     : [...references.slice(0, 1), ...references.slice(1 - MOST_REFERENCES)];
 
 /**
- * What a 5xx means by the command that it answers; after DATA it is about this message. A policy (5.7.x, RFC 3463) is never
- * the mailbox's fault, and a full one (5.2.2) is no dead one.
+ * What a 5xx means by the command that it answers; after DATA it is about this message. To a recipient it says “nobody is
+ * there” unless its own code blames the sender (a policy) or a full mailbox: then the address may be good.
  */
-function meaningOf(command: string, response: string): Refusal {
+function meaningOf(command: string, reply: string): Refusal {
   if (command === 'DATA') return 'content';
-  if (command !== 'RCPT TO' || /^5\d\d[ -]5\.7\./.test(response)) return 'setup';
-  return /^5\d\d[ -]5\.2\.2/.test(response) ? 'undelivered' : 'bad-address';
+  const fault = faultOf(statusIn(reply) ?? '');
+  if (command !== 'RCPT TO' || fault === 'sender') return 'setup';
+  return fault === 'mailbox' ? 'undelivered' : 'bad-address';
 }
 
 /** “Not now” to one mailbox (greylisting) or message says nothing about the next; to the connection or sender it does. */

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/connect.ts';
 import { keepIdentifiers } from '../../db/tables/identifiers.ts';
 import { keepInboundEvent, linkInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { findLead, lockFamily } from '../../db/tables/leads.ts';
-import { leadOfMail } from '../../db/tables/touches.ts';
+import { touchOfMail } from '../../db/tables/touches.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
@@ -15,7 +15,9 @@ import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Email } from '../../schemas/text.ts';
 import { ownWords } from '../ownWords.ts';
+import { readBounce, type Attachment } from './readBounce.ts';
 import { isAutomatic, type MailHeader } from './readEmail.ts';
+import { receiveBounce } from './receiveBounce.ts';
 
 export interface InboundEmail {
   messageId: string;
@@ -24,6 +26,7 @@ export interface InboundEmail {
   subject: string;
   text: string;
   headers: MailHeader[];
+  attachments: Attachment[];
   payload: unknown;
   testNow: string | null;
 }
@@ -32,6 +35,11 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
   const { messageId, testNow } = mail;
   const event = { source: 'email', eventId: messageId };
   if (!(await keepInboundEvent(tx, { ...event, payload: mail.payload }, deps.pepper))) return;
+  const bounce = readBounce(mail.attachments);
+  if (bounce !== null) {
+    const messageIds = [...bounce.messageIds, ...mailIds(mail.headers)];
+    return receiveBounce(tx, deps, { bounce: { ...bounce, messageIds }, event, testNow });
+  }
   const from = Email.safeParse(mail.from).data;
   if (from === undefined) return;
   const automatic = isAutomatic(mail.from, mail.subject, mail.headers);
@@ -75,7 +83,7 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
 /** The leads that this mail is for: the open one whose mail it answers, whoever wrote it; else those with the address. */
 async function addressed(tx: Tx, deps: Deps, from: string, headers: MailHeader[]) {
   const identifier = { kind: 'email', value: from } as const;
-  const answers = await leadOfMail(tx, mailIds(headers));
+  const answers = (await touchOfMail(tx, mailIds(headers)))?.leadId ?? null;
   if (answers !== null) {
     const lead = await findLead(tx, answers);
     const [identifierId] = await keepIdentifiers(tx, [identifier], deps.pepper);

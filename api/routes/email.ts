@@ -17,8 +17,20 @@ const Mail = z
     Subject: z.string().default(''),
     TextBody: z.string().default(''),
     Headers: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
+    Attachments: z
+      .array(
+        z.looseObject({
+          ContentType: z.string().default(''),
+          Content: z.string().default('').meta({ description: 'Base64.' }),
+        }),
+      )
+      .default([])
+      .meta({ description: 'Read only in the report of a mail server: `message/delivery-status` and what came back.' }),
   })
   .meta({ id: 'InboundEmail' });
+
+/** Their server's report, and what it brings back of our mail; other files are not read. */
+const OF_A_REPORT = /^(message\/|text\/rfc822-headers)/i;
 
 const problem = (description: string) => ({ description, contentType: 'application/problem+json', schema: Problem });
 
@@ -58,8 +70,8 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
           'Basic realm="inbound mail"',
         );
       }
-      const payload = withoutFiles(storable(await readMailJson(request, response)));
-      const mail = parse(Mail, payload);
+      const whole = storable(await readMailJson(request, response));
+      const mail = parse(Mail, whole);
       const testNow = readTestClock(request, settings.testClock !== null);
       await transaction(sql, (tx) =>
         receiveEmail(tx, deps, {
@@ -69,7 +81,13 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
           subject: mail.Subject,
           text: mail.TextBody,
           headers: mail.Headers.map(({ Name, Value }) => ({ name: Name.toLowerCase(), value: Value })),
-          payload,
+          attachments: mail.Attachments.filter(({ ContentType }) => OF_A_REPORT.test(ContentType)).map(
+            ({ ContentType, Content }) => ({
+              type: ContentType.toLowerCase(),
+              text: Buffer.from(Content, 'base64').toString('utf8').replaceAll('\0', ''),
+            }),
+          ),
+          payload: withoutFiles(whole),
           testNow,
         }),
       );

@@ -68,11 +68,22 @@ export async function inFlight(tx: Tx | Sql, leadId: string): Promise<{ key: str
 }
 
 /** Whose mail it was, by its Message-ID; the newest of several. */
-export async function leadOfMail(tx: Tx | Sql, messageIds: string[]): Promise<string | null> {
+export async function touchOfMail(tx: Tx | Sql, messageIds: string[]): Promise<TouchRow | null> {
   if (messageIds.length === 0) return null;
-  const [row] = await tx<{ leadId: string }[]>`
-    select lead_id from touches where channel = 'email' and provider_ref = any(${messageIds}) order by settled_at desc limit 1`;
-  return row?.leadId ?? null;
+  const [row] = await tx<TouchRow[]>`
+    select * from touches where channel = 'email' and provider_ref = any(${messageIds}) order by settled_at desc limit 1`;
+  return row ?? null;
+}
+
+/** Mails to this address that came back since, because its mailbox took none (5.2.x). */
+export async function fullMailboxReports(
+  tx: Tx,
+  { leadId, recipient, since }: { leadId: string; recipient: string; since: string },
+): Promise<number> {
+  const rows = await tx`
+    select 1 from touches where lead_id = ${leadId} and channel = 'email' and recipient = ${recipient}
+      and delivery_status = 'undelivered' and provider_code like '5.2.%' and settled_at > ${since}`;
+  return rows.count;
 }
 
 export interface TouchEntry extends TouchId {

@@ -84,7 +84,7 @@ describe('the confirmation', () => {
 });
 
 describe('a message that may be a stop', () => {
-  const UNCLEAR: FactBody = { kind: 'reply', channel: 'sms', text: 'stop by at 5?', mayBeStop: true };
+  const UNCLEAR: FactBody = { kind: 'reply', channel: 'sms', text: 'stop by the office at 5?', mayBeStop: true };
 
   async function asked(): Promise<{ leadId: string; taskId: string; dueAt: string }> {
     const leadId = await desk.lead();
@@ -94,11 +94,35 @@ describe('a message that may be a stop', () => {
     return { leadId, taskId: task.id, dueAt: task.dueAt };
   }
 
+  async function suppressedOn(leadId: string): Promise<string[]> {
+    const rows = await desk.sql<{ said: string }[]>`
+      select i.kind || ' ' || s.channel || ' ' || s.reason as said from suppressions s
+      join identifiers i on i.id = s.identifier_id join lead_identifiers li on li.identifier_id = i.id
+      where li.lead_id = ${leadId} and s.lifted_at is null order by 1`;
+    return rows.map(({ said }) => said);
+  }
+
   test('waits for a person until the same hour of the next business day', async () => {
     const { leadId, dueAt } = await asked();
     expect(dueAt).toBe(new Date(new Date(TUESDAY_10).getTime() + DAY).toISOString());
     const { next } = (await desk.decide(leadId)).plan;
     expect(next).toMatchObject({ do: 'wait', because: 'they may have asked us to stop; a person reads it first' });
+    expect(await suppressedOn(leadId)).toEqual([]);
+  });
+
+  test('of a Friday waits over the week-end', async () => {
+    desk.clock.set('2026-12-04T20:00:00.000Z');
+    expect((await asked()).dueAt).toBe('2026-12-07T20:00:00.000Z');
+  });
+
+  test('suppresses nothing a moment before that, and everything then', async () => {
+    const { leadId, taskId, dueAt } = await asked();
+    desk.clock.set(new Date(new Date(dueAt).getTime() - 1).toISOString());
+    await escalateTask(desk.means, { taskId, nowMs: 0 });
+    expect(await suppressedOn(leadId)).toEqual([]);
+    desk.clock.set(dueAt);
+    await escalateTask(desk.means, { taskId, nowMs: 0 });
+    expect(await suppressedOn(leadId)).toEqual(['email all natural_language', 'phone all natural_language']);
   });
 
   test('is a stop when nobody has decided by then, also when somebody has only taken the task', async () => {

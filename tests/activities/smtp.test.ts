@@ -103,6 +103,8 @@ describe('a server that speaks slowly, or says other things', () => {
   });
 
   test.each([
+    ['nobody there', { rcpt: '550 5.1.1 No such user' }, { is: 'refused', code: '550', means: 'bad-address' }],
+    ['a recipient for others', { rcpt: '550 5.7.1 Not from you' }, { is: 'refused', code: '550', means: 'setup' }],
     ['a wrong password', { auth: '535 5.7.8 Bad credentials' }, { is: 'refused', code: '535', means: 'setup' }],
     [
       'a sender it will not have',

@@ -130,6 +130,96 @@ test.each([
   expect(await lastFact(id)).toMatchObject({ kind });
 });
 
+describe('a mail of ours that came back', () => {
+  /** As their server reports it; the mail itself comes with it, or only its headers. */
+  const returned = (ref: string, status: string, action = 'failed') => {
+    const part = (ContentType: string, text: string) => ({
+      ContentType,
+      Content: Buffer.from(text).toString('base64'),
+    });
+    const report = `Reporting-MTA: dns; mx.example.com\r\n\r\nFinal-Recipient: rfc822; x@example.com\r\nAction: ${action}\r\nStatus: ${status}\r\n`;
+    const headers = `Subject: Hello\r\nMessage-ID: ${ref}\r\n`;
+    return mail(
+      'MAILER-DAEMON@mx.example.com',
+      'It could not be delivered',
+      {},
+      {
+        Attachments: [part('message/delivery-status; charset=us-ascii', report), part('text/rfc822-headers', headers)],
+      },
+    );
+  };
+
+  async function sentMail(name: string) {
+    const person = somebody(name);
+    const leadId = await api.lead(person);
+    const ref = `<${leadId}@larkspurlaw.example>`;
+    const touchId = await sentTouch(api, { leadId, channel: 'email', ref });
+    await api.sql`update touches set recipient = ${person.contact.email ?? ''} where id = ${touchId}`;
+    const told = async () => {
+      const [row] = await api.sql`select delivery_status, provider_code from touches where id = ${touchId}`;
+      const tasks = await api.sql<{ kind: string }[]>`
+        select kind from tasks where lead_id = ${leadId} and kind = 'check-delivery'`;
+      return { row, facts: (await factsOf(leadId)).map(({ kind }) => kind), tasks: tasks.length };
+    };
+    return { leadId, ref, told };
+  }
+
+  test.each([
+    ['5.1.1', 'nobody is there: the plan goes round the address', ['contacted', 'undeliverable'], 0],
+    ['5.2.2', 'a full mailbox: the next mail tries it again', ['contacted'], 0],
+    ['5.7.1', 'they refuse us: a person looks, the address is not blamed', ['contacted'], 1],
+  ])('%s, %s', async (status, _what, facts, tasks) => {
+    const { ref, told } = await sentMail(`Back ${status.replaceAll('.', '')}`);
+    await post(returned(ref, status)).expect(204);
+    await post(returned(ref, status)).expect(204);
+    expect(await told()).toEqual({ row: { deliveryStatus: 'undelivered', providerCode: status }, facts, tasks });
+  });
+
+  test.each([
+    [
+      'within fourteen days says that nobody empties it: the plan goes round the address',
+      13,
+      ['contacted', 'undeliverable'],
+    ],
+    ['of which one is older says nothing yet', 15, ['contacted']],
+  ])('the third report of a full mailbox %s', async (_what, daysAgo, facts) => {
+    const { leadId, told } = await sentMail(`Back Full ${daysAgo}`);
+    const [first] = await api.sql<{ id: string }[]>`select id from touches where lead_id = ${leadId}`;
+    for (const nth of [1, 2, 3]) {
+      const ref = `<${nth}.${leadId}@larkspurlaw.example>`;
+      const touchId = await sentTouch(api, { leadId, channel: 'email', ref });
+      const sentAt = new Date(Date.now() - (nth === 1 ? daysAgo : 1) * 86_400_000).toISOString();
+      await api.sql`
+        update touches set settled_at = ${sentAt}, recipient = (select recipient from touches where id = ${first?.id ?? ''})
+        where id = ${touchId}`;
+      if (nth === 3) expect((await told()).facts).toEqual(['contacted']);
+      await post(returned(ref, '5.2.2')).expect(204);
+    }
+    expect((await told()).facts).toEqual(facts);
+  });
+
+  test('“delayed” changes nothing: their server goes on trying', async () => {
+    const { ref, told } = await sentMail('Back Delayed');
+    await post(returned(ref, '5.1.1', 'delayed')).expect(204);
+    expect(await told()).toMatchObject({ row: { deliveryStatus: null }, facts: ['contacted'] });
+  });
+
+  test('is found by the header of the report as well, and says nothing about an address that staff have corrected', async () => {
+    const { leadId, ref, told } = await sentMail('Back Late');
+    await api.patch(`/v1/leads/${leadId}`, { contact: { email: `corrected.${leadId}@example.com` } }).expect(200);
+    const report = returned('<another@larkspurlaw.example>', '5.1.1');
+    await post({ ...report, Headers: [{ Name: 'In-Reply-To', Value: ref }] }).expect(204);
+    expect(await told()).toMatchObject({ row: { deliveryStatus: 'undelivered' }, facts: ['contacted', 'updated'] });
+  });
+
+  test('that nobody here sent is kept, and nothing else', async () => {
+    const before = await Promise.all(['inbound_events', 'leads', 'facts', 'tasks'].map(api.rows));
+    await post(returned('<stranger@larkspurlaw.example>', '5.1.1')).expect(204);
+    const [events = 0, ...others] = await Promise.all(['inbound_events', 'leads', 'facts', 'tasks'].map(api.rows));
+    expect([events - 1, ...others]).toEqual(before);
+  });
+});
+
 test('a bounce is nobody: it makes no lead', async () => {
   const before = await api.rows('leads');
   await post(mail('MAILER-DAEMON@example.com', 'Undeliverable')).expect(204);

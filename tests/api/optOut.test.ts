@@ -14,6 +14,7 @@ afterAll(async () => {
   await alone.stop();
 });
 
+const NOW = new Date().toISOString();
 const text = (at: Api, from: string | null | undefined, body: string, more: Record<string, string> = {}) =>
   at
     .twilio('/webhooks/twilio/sms', { MessageSid: sid(), From: from ?? '', To: '+13055550100', Body: body, ...more })
@@ -124,16 +125,18 @@ test('HELP changes nothing when Twilio answers it, and is for a person when nobo
   expect(await factsOfLead(alone, other)).toEqual(['contacted', 'reply']);
 });
 
-test('a lead that is imported again after STOP stays blocked', async () => {
+test('a lead that is imported again after STOP stays blocked, whatever consent the file claims, also under another email', async () => {
   const lead = somebody('Opt Import');
   const id = await api.lead(lead);
   await text(api, lead.contact.phone, 'STOP');
-  await api.post('/v1/leads', { ...lead, source: { channel: 'import' } }).expect(200);
-  const { body } = await api.get(`/v1/leads/${id}`);
-  expect(body).toMatchObject({ phase: 'closed', outcome: 'opted-out' });
-  const fresh = somebody('Opt Sibling');
-  const sibling = { ...fresh, contact: { ...fresh.contact, phone: lead.contact.phone }, source: { channel: 'import' } };
-  await api.post('/v1/leads', sibling);
+  const file = { source: { channel: 'import' }, consent: [{ channel: 'sms', level: 'express_written', at: NOW }] };
+  const other = somebody('Opt Sibling').contact.email;
+  for (const contact of [lead.contact, { ...lead.contact, email: other }]) {
+    const { body } = await api.post('/v1/leads', { contact, ...file }).expect(200);
+    expect(body.id).toBe(id);
+    expect(new Set(body.timeline.map(({ state }: { state: string }) => state))).toEqual(new Set(['cancelled']));
+  }
+  expect((await api.get(`/v1/leads/${id}`)).body).toMatchObject({ phase: 'closed', outcome: 'opted-out' });
   expect(await suppressed(api, lead.contact.phone)).toEqual(['all keyword']);
 });
 

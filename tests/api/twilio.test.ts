@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import {
@@ -60,6 +61,42 @@ test('a wrong or missing signature is 403, and nothing is kept', async () => {
   expect(problem(await send(signature(`${BASE}${SMS}`, params, 'another token')).expect(403)).status).toBe(403);
   expect(problem(await send(signature(`https://elsewhere.example${SMS}`, params))).status).toBe(403);
   expect(problem(await request(api.app).post(SMS).type('form').send(params)).status).toBe(403);
+  expect(await api.rows('inbound_events')).toBe(before);
+});
+
+test('behind a proxy the public address is the one that counts, with its query, whatever the proxy says of itself', async () => {
+  const touch = await sentTouch(api, { leadId: await api.lead(somebody('Tess Proxy')) });
+  const path = `/webhooks/twilio/status?k=${touch}`;
+  const params = { MessageSid: sid(), MessageStatus: 'sent' };
+  const behindProxy = (signedUrl: string) =>
+    request(api.app)
+      .post(path)
+      .type('form')
+      .set({ Host: '10.0.0.7:3000', 'X-Forwarded-Host': 'inside.example', 'X-Forwarded-Proto': 'http' })
+      .set('X-Twilio-Signature', signature(signedUrl, params))
+      .send(params);
+  for (const inside of ['http://10.0.0.7:3000', 'http://inside.example', 'https://inside.example']) {
+    await behindProxy(`${inside}${path}`).expect(403);
+  }
+  await behindProxy(`${BASE}/webhooks/twilio/status`).expect(403);
+  expect(await deliveryStatus(touch)).toBeNull();
+  await behindProxy(`${BASE}${path}`).expect(204);
+  expect(await deliveryStatus(touch)).toBe('sent');
+});
+
+test('JSON is refused, also with the bodySHA256 that Twilio signs for it, and nothing is kept', async () => {
+  const before = await api.rows('inbound_events');
+  const body = JSON.stringify({ MessageSid: sid(), From: '+13055559999', Body: 'Hi' });
+  const path = `${SMS}?bodySHA256=${createHash('sha256').update(body).digest('hex')}`;
+  const answer = await request(api.app)
+    .post(path)
+    .type('json')
+    .set('X-Twilio-Signature', signature(`${BASE}${path}`, {}))
+    .send(body);
+  expect(problem(answer)).toMatchObject({
+    status: 415,
+    detail: 'Send a form, with “Content-Type: application/x-www-form-urlencoded”.',
+  });
   expect(await api.rows('inbound_events')).toBe(before);
 });
 
@@ -126,9 +163,15 @@ test('a stop from an unknown number is a suppression and no lead, and it blocks 
   await text('+13055558803', 'stop').expect(200);
   expect(await api.rows('leads')).toBe(before);
   expect(await suppressed('+13055558803')).toEqual(['all']);
+  const { body } = await api.post('/v1/leads', {
+    contact: { phone: '+13055558803' },
+    source: { channel: 'missed-call' },
+  });
+  const messages = (body.timeline as { channel: string; rule: string }[]).filter(({ channel }) => channel !== 'call');
+  expect(new Set(messages.map(({ rule }) => rule))).toEqual(new Set(['suppressed']));
   await text('+13055558803', 'START').expect(200);
   expect(await suppressed('+13055558803')).toEqual([]);
-  expect(await api.rows('leads')).toBe(before);
+  expect(await api.rows('leads')).toBe(before + 1);
 });
 
 test('a text to a lead that is closed reaches a person', async () => {
@@ -164,6 +207,23 @@ async function deliveryStatus(touch: string): Promise<string | null> {
   >`select delivery_status from touches where id = ${touch}`;
   return row?.deliveryStatus ?? null;
 }
+
+test('“delivered” that comes before “sent” stays', async () => {
+  const touch = await sentTouch(api, { leadId: await api.lead(somebody('Del Early')) });
+  const message = sid();
+  await report(touch, message, 'delivered').expect(204);
+  await report(touch, message, 'sent').expect(204);
+  expect(await deliveryStatus(touch)).toBe('delivered');
+});
+
+test('“delivered” before our own row says that it was sent is kept on that row', async () => {
+  const touch = await sentTouch(api, { leadId: await api.lead(somebody('Del Claimed')) });
+  await api.sql`update touches set state = 'claimed', settled_at = null where id = ${touch}`;
+  const message = sid();
+  await report(touch, message, 'delivered').expect(204);
+  const [row] = await api.sql`select state, delivery_status, provider_ref from touches where id = ${touch}`;
+  expect(row).toEqual({ state: 'claimed', deliveryStatus: 'delivered', providerRef: message });
+});
 
 test('delivery reports out of order leave the last word standing', async () => {
   const touch = await sentTouch(api, { leadId: await api.lead(somebody('Del Order')) });

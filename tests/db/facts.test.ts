@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LeadClosedError } from '../../db/errors.ts';
-import type { FactBody } from '../../schemas/facts.ts';
+import { playbookOf } from '../../db/tables/playbooks.ts';
+import { approvalsOf, setApproval, unapprovedOf } from '../../db/tables/templates.ts';
+import type { FactBody, TaskOutcome } from '../../schemas/facts.ts';
 import { openOffice, NOTE, REPLY, somebody, STOP, TUESDAY_10, type Office } from './office.ts';
 
 let office: Office;
@@ -169,4 +171,61 @@ test('a fact that the workflow brings itself is not announced to it, unless othe
   await office.commit(leadId, NOTE);
   await office.commit(leadId, NOTE, { heard: true });
   expect(await office.read(leadId)).toMatchObject({ factsSeq: 4, announcedSeq: 2 });
+});
+
+describe('the answer to “may this wording leave?”', () => {
+  const WORDING = 'ready-day-1-email';
+  const wordings = async (leadId: string) => {
+    const playbook = await playbookOf(office.sql, (await office.read(leadId)).playbookVersion);
+    const [approvals, unapproved] = await Promise.all([
+      approvalsOf(office.sql, playbook),
+      unapprovedOf(office.sql, playbook),
+    ]);
+    const approval = approvals.find(({ name }) => name === WORDING);
+    if (approval === undefined) throw new Error(`there is no wording ${WORDING}`);
+    return { approval, unapproved };
+  };
+
+  /** Somebody withdrew the wording; the task that came of it, or another one, is answered on this lead. */
+  async function resolved(outcome: TaskOutcome, key?: string) {
+    const leadId = await office.lead();
+    const { hash } = (await wordings(leadId)).approval;
+    await setApproval(office.sql, hash, { state: 'withdrawn', by: 'staff:priya' });
+    const [task] = await office.sql<{ id: string }[]>`
+      insert into tasks (lead_id, episode, segment_entry, key, kind, title, why, owner, due_at, created_at)
+      values (${leadId}, 1, 1, ${key ?? `template/${hash}`}, 'approve', 'Title', 'Why', 'sam', now(), now())
+      returning id`;
+    const body = {
+      kind: 'task-resolved',
+      taskId: task?.id ?? '',
+      taskKind: 'approve',
+      outcome,
+      note: 'as agreed',
+    } as const;
+    await office.commit(leadId, body);
+    return { hash, said: await wordings(await office.lead()) };
+  }
+
+  test('is a yes for every lead', async () => {
+    const { said } = await resolved('approved');
+    expect(said.approval).toMatchObject({ state: 'approved', by: 'staff:sam', note: null });
+    expect(said.unapproved).toEqual([]);
+  });
+
+  test('or a no for every lead, and nobody is asked again', async () => {
+    const { hash, said } = await resolved('declined');
+    expect(said.approval).toMatchObject({ state: 'declined', by: 'staff:sam', note: null });
+    expect(said.unapproved).toEqual([{ template: WORDING, hash, declined: true, asked: false }]);
+  });
+
+  test.each<[TaskOutcome, string]>([
+    ['approved', '1/approve/day-1-email'],
+    ['declined', '1/approve/day-1-email'],
+    ['continue', 'decide/paused-1'],
+    ['done', 'answer/1'],
+  ])('%s to another task (%s) says nothing about it', async (outcome, key) => {
+    const { hash, said } = await resolved(outcome, key);
+    expect(said.approval).toMatchObject({ state: 'withdrawn', by: 'staff:priya', note: null });
+    expect(said.unapproved).toEqual([{ template: WORDING, hash, declined: false, asked: false }]);
+  });
 });

@@ -32,6 +32,7 @@ function ask(record: LeadRecord, asked: Asked = {}): Verdict {
 }
 
 const plain = makeRecord();
+const bothCoasts = makeRecord(makeLead({ contact: { phone: '+12125550140', postalCode: '90012' } }));
 const suppression = (row: Partial<Suppression>): Suppression => ({
   identifier: '+13055550142',
   channel: 'sms',
@@ -155,6 +156,18 @@ describe('the gate, at the moment of sending', () => {
       makeRecord(makeLead({ contact: { timeZone: 'America/Los_Angeles' } })),
       { now: ny('2026-11-20', '11:00') },
       { do: 'hold', rule: 'window', until: ny('2026-11-20', '12:00') },
+    ],
+    [
+      'a New York number with a Los Angeles ZIP: 08:30 in Los Angeles is too early',
+      bothCoasts,
+      { now: '2026-11-20T16:30:00.000Z' },
+      { do: 'hold', rule: 'window', until: '2026-11-20T17:00:00.000Z' },
+    ],
+    [
+      'and 20:30 in New York is too late, until it is 09:00 in Los Angeles',
+      bothCoasts,
+      { now: '2026-11-21T01:30:00.000Z' },
+      { do: 'hold', rule: 'window', until: '2026-11-21T17:00:00.000Z' },
     ],
     [
       'sends nothing on a holiday of the firm',

@@ -27,27 +27,33 @@ interface Case {
   by?: SourceChannel;
   contactedAt?: string;
   consents?: ConsentEvent[];
+  now?: string;
 }
 
-function ask({
+function judged({
   place,
   channel = 'sms',
   purpose = 'promotional',
   by = 'web-form',
   contactedAt = daysAgo(1),
   consents = [],
+  now = NOW,
 }: Case) {
   const lead = makeLead({ contact: PLACES[place], channel: by, contactedAt }, { createdAt: contactedAt });
   const record: LeadRecord = { ...makeRecord(lead), consents };
   const kind = purpose === 'responsive' ? 'first-response' : 'cadence';
-  const { do: verdict, rule } = gate({
+  return gate({
     record,
     rules: law,
-    touch: { key: 'x', kind, channel, purpose, template: null, segmentEntry: 1, plannedAt: NOW },
-    now: NOW,
+    touch: { key: 'x', kind, channel, purpose, template: null, segmentEntry: 1, plannedAt: now },
+    now,
     planFactsSeq: null,
     missingVariables: [],
   });
+}
+
+function ask(asked: Case) {
+  const { do: verdict, rule } = judged(asked);
   return verdict === 'allow' ? 'allow' : `${verdict} ${rule}`;
 }
 
@@ -130,6 +136,23 @@ describe('a nudge', () => {
     ],
   ])('%s', (_, asked, expected) => {
     expect(ask(asked)).toBe(expected);
+  });
+});
+
+describe('a Canadian text that the hours hold over a night', () => {
+  // Ontario's west opens last.
+  const [evening, morning] = [ny('2026-11-19', '21:00'), ny('2026-11-20', '10:00')];
+  test.each([
+    ['leaves in the morning when the six months end a day later', '2026-05-21T15:00:00.000Z', 'allow'],
+    ['does not leave any more when they end before it opens', '2026-05-20T14:59:59.000Z', 'skip consent'],
+  ])('%s', (_, contactedAt, released) => {
+    const asked = { place: 'canada', contactedAt } as const;
+    expect(judged({ ...asked, now: evening })).toMatchObject({ do: 'hold', rule: 'window', until: morning });
+    expect(ask({ ...asked, now: morning })).toBe(released);
+  });
+
+  test('is not even held a day after they ended', () => {
+    expect(ask({ place: 'canada', contactedAt: '2026-05-19T02:00:00.000Z', now: evening })).toBe('skip consent');
   });
 });
 

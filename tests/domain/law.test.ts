@@ -71,7 +71,7 @@ describe('hours by place', () => {
       ny('2026-11-20', '10:00'),
     ],
     [
-      '423 may be Chattanooga: 19:55 in the west waits',
+      '423 may be Chattanooga: 19:30 in the west waits',
       { phone: '+14235550142' },
       '2026-11-21T01:30:00.000Z',
       '2026-11-21T15:00:00.000Z',
