@@ -101,6 +101,9 @@ export function isConsented(question: ConsentQuestion): boolean {
   return needs.length > 0 && needs.every((need) => proofOf(need, story, question) !== null);
 }
 
+/** They said no, and nothing has undone that: not even the answer to their own question goes this way. */
+export const isWithdrawn = (question: ConsentQuestion): boolean => tell(question).revoked !== null;
+
 export function consentFor(question: ConsentQuestion): ConsentAnswer {
   const { needs, at, purpose, channel } = question;
   const story = tell(question);
@@ -155,27 +158,39 @@ function tell({ events, channel, purpose, at, read: known }: ConsentQuestion): S
   const kind = KIND[channel][purpose];
   const heard = known?.get(kind) ?? hear(events, channel, purpose);
   known?.set(kind, heard);
-  if (ms(at) < heard.lastMs) return storyOf(heard.events.filter((event) => ms(event.at) <= ms(at)));
-  return (heard.whole ??= storyOf(heard.events));
+  if (ms(at) < heard.lastMs)
+    return storyOf(
+      heard.events.filter((event) => ms(event.at) <= ms(at)),
+      purpose,
+    );
+  return (heard.whole ??= storyOf(heard.events, purpose));
 }
 
 function hear(all: ConsentEvent[], channel: TouchChannel, purpose: ConsentQuestion['purpose']): Heard {
   const ends = ({ action }: ConsentEvent) => Number(action === 'revoke' || action === 'expire');
   const events = all
-    .filter((event) => event.channel === channel && (event.purpose === 'all' || event.purpose === purpose))
+    .filter((event) => event.channel === channel && concerns(event.purpose, purpose))
     .sort((a, b) => ms(a.at) - ms(b.at) || ends(a) - ends(b) || (a.id < b.id ? -1 : 1));
   return { events, lastMs: Math.max(...events.map(({ at }) => ms(at))), whole: null };
 }
 
-function storyOf(heard: ConsentEvent[]): Story {
+/** Who agreed to be written to for business agreed to be answered: that consent covers the smaller purpose, too. */
+const concerns = (given: ConsentPurpose, asked: ConsentQuestion['purpose']): boolean =>
+  given === 'all' || given === asked || given === 'promotional';
+
+function storyOf(heard: ConsentEvent[], purpose: ConsentQuestion['purpose']): Story {
   const story: Story = { given: [], revoked: null };
   for (const event of heard) {
+    // What ends the wider consent ends what it covered, and says nothing against answers.
+    const endsOnlyWider = event.purpose === 'promotional' && purpose === 'informational';
+    const left = endsOnlyWider ? story.given.filter(({ event: before }) => before.purpose !== 'promotional') : [];
     switch (event.action) {
       case 'revoke':
-        [story.given, story.revoked] = [[], event];
+        story.given = left;
+        if (!endsOnlyWider) story.revoked = event;
         break;
       case 'expire':
-        story.given = [];
+        story.given = left;
         break;
       case 'grant':
         if (event.level === null || !isProven(event, event.basis)) break;

@@ -5,7 +5,7 @@
 import type { HoursOverride } from '../schemas/facts.ts';
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
 import { capReached, type TimedSend } from './caps.ts';
-import { consentFor, isConsented } from './consent.ts';
+import { consentFor, isConsented, isWithdrawn } from './consent.ts';
 import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
@@ -228,13 +228,13 @@ export const ROWS: readonly Row[] = [
     says: (input, state) => {
       const { place, inquiry } = state;
       const { record, touch, now } = input;
-      if (touch.purpose === 'responsive' && isAskedFor(input)) return null;
       // The answer to a form by text is what the box on the form is for.
       const purpose = touch.purpose === 'responsive' ? 'informational' : touch.purpose;
       const needs = lawOf(input, state).consent(purpose);
       const { consents: events } = record;
       const question = { events, read: state.consentsRead, inquiry, channel: touch.channel, purpose, needs, at: now };
-      if (isConsented(question)) return null;
+      const isAsked = touch.purpose === 'responsive' && isAskedFor(input);
+      if (isAsked ? !isWithdrawn(question) : isConsented(question)) return null;
       const { because, until, inputs } = consentFor(question);
       return { do: 'skip', because, inputs: { ...inputs, consentUntil: until, countries: place.countries } };
     },

@@ -50,29 +50,28 @@ export function placeOf({ contact }: { contact: Whereabouts }, firm: Pick<Firm, 
 
 function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
   const strong = evidence.filter(({ from }) => from !== 'area-code');
-  const number = evidence.find(({ from }) => from === 'area-code');
-  const [first] = evidence;
-  const stated = evidence.find(({ from }) => from === 'explicit');
-  const settled = stated === undefined ? strong : [stated];
-  const zones = unique((settled.length > 0 ? settled : evidence).flatMap((one) => one.zones));
-  const disagrees =
-    stated === undefined &&
-    strong.length > 0 &&
-    number !== undefined &&
-    !number.zones.some((zone) => zones.includes(zone));
-  const every = disagrees ? unique([...zones, ...number.zones]) : zones;
+  const stated = evidence.filter(({ from }) => from === 'explicit');
+  const settled = [stated, strong, evidence].find((some) => some.length > 0) ?? evidence;
+  const clocks = new Set(settled.flatMap(({ zones }) => zones.map(sameClock)));
+  // Whoever is not where the strongest evidence says may be where the weaker one says: in time in all of them.
+  const against = evidence.filter(
+    (one) => !settled.includes(one) && !one.zones.some((zone) => clocks.has(sameClock(zone))),
+  );
+  const told = [...settled, ...against];
+  const zones = unique(told.flatMap((one) => one.zones));
   // A zone names several countries at times; it counts only where nothing else names one.
   const named = evidence.filter((one) => one.from !== 'explicit');
   const countries = unique((named.length > 0 ? named : evidence).flatMap((one) => one.countries));
   const regions = unique(evidence.flatMap((one) => one.regions));
+  const statedRegions = unique(strong.flatMap((one) => one.regions));
   return {
-    zones: every,
-    zone: every.includes(firm.timeZone) ? firm.timeZone : (every[0] ?? firm.timeZone),
+    zones,
+    zone: zones.includes(firm.timeZone) ? firm.timeZone : (zones[0] ?? firm.timeZone),
     countries,
     regions,
     evidence,
-    kind: [every, countries, regions, number?.regions ?? []].join('|'),
-    because: first === undefined ? '' : sentence(evidence, disagrees, every),
+    kind: [zones, countries, regions, statedRegions].join('|'),
+    because: sentence(told, against.length > 0, zones),
   };
 }
 
@@ -84,15 +83,12 @@ const NAMES = {
   firm: 'the firm',
 };
 
-function sentence(evidence: Evidence[], disagrees: boolean, zones: string[]): string {
-  const told = evidence.find(({ from }) => from === 'explicit');
-  if (told !== undefined) return NAMES.explicit;
-  const [first] = evidence;
-  if (first?.from === 'firm') return "nothing says where they are, so the firm's own place counts, and all that may be";
-  const strong = evidence.filter(({ from }) => from !== 'area-code');
-  const names = (disagrees || strong.length === 0 ? evidence : strong).map(
-    ({ from, value }) => `${NAMES[from]} ${value}`,
-  );
+function sentence(told: Evidence[], disagrees: boolean, zones: string[]): string {
+  if (told[0]?.from === 'firm') {
+    return "nothing says where they are, so the firm's own place counts, and all that may be";
+  }
+  if (told[0]?.from === 'explicit' && !disagrees) return NAMES.explicit;
+  const names = told.map(({ from, value }) => `${NAMES[from]} ${value}`);
   const many = zones.length > 1 ? `; in time in all of ${zones.map(cityOf).join(', ')}` : '';
   return `${names.join(' and ')}${disagrees ? ' disagree' : ''}${many}`;
 }

@@ -62,6 +62,102 @@ const agreed = (level: ConsentEvent['level'], fields: Partial<ConsentEvent> = {}
 const toEmails = (fields: Partial<ConsentEvent> = {}) => agreed('express', { channel: 'email', ...fields });
 const soft = (optOutOfferedAt: string | null) => toEmails({ basis: 'soft_opt_in', optOutOfferedAt });
 
+describe('a withdrawal', () => {
+  const fresh = daysAgo(1 / 24 / 60);
+  const withdrawn = (channel: ConsentEvent['channel'], fields: Partial<ConsentEvent> = {}) =>
+    agreed('express_written', {
+      id: 'no',
+      channel,
+      action: 'revoke',
+      level: null,
+      at: daysAgo(1 / 24 / 120),
+      ...fields,
+    });
+
+  test.each<[string, Case, string]>([
+    [
+      'stops even the text that answers a text',
+      { place: 'us', by: 'sms', purpose: 'responsive', contactedAt: fresh, consents: [withdrawn('sms')] },
+      'skip consent',
+    ],
+    [
+      'stops the text that answers a missed call',
+      { place: 'us', by: 'missed-call', purpose: 'responsive', contactedAt: fresh, consents: [withdrawn('sms')] },
+      'skip consent',
+    ],
+    [
+      'stops the email that answers a form',
+      { place: 'us', channel: 'email', purpose: 'responsive', contactedAt: fresh, consents: [withdrawn('email')] },
+      'skip consent',
+    ],
+    [
+      'of emails says nothing about texts',
+      { place: 'us', by: 'sms', purpose: 'responsive', contactedAt: fresh, consents: [withdrawn('email')] },
+      'allow',
+    ],
+    [
+      'of nudges leaves the answer to a contact',
+      {
+        place: 'us',
+        by: 'sms',
+        purpose: 'responsive',
+        contactedAt: fresh,
+        consents: [withdrawn('sms', { purpose: 'promotional' })],
+      },
+      'allow',
+    ],
+    [
+      'is undone by a new consent',
+      {
+        place: 'us',
+        by: 'sms',
+        purpose: 'responsive',
+        contactedAt: fresh,
+        consents: [withdrawn('sms'), agreed('express_written', { id: 'again', at: daysAgo(1 / 24 / 240) })],
+      },
+      'allow',
+    ],
+  ])('%s', (_, asked, verdict) => {
+    expect(ask(asked)).toBe(verdict);
+  });
+});
+
+describe('a box ticked for nudges', () => {
+  const box = agreed('express_written', { purpose: 'promotional', checkbox: 'ticked' });
+  const end = (action: ConsentEvent['action']) =>
+    agreed('express_written', { ...box, id: 'end', action, at: daysAgo(2) });
+
+  test.each<[string, Case, string]>([
+    [
+      'covers the answer to the form by text',
+      { place: 'us', purpose: 'responsive', contactedAt: daysAgo(1 / 24 / 60), consents: [box] },
+      'allow',
+    ],
+    ['covers what is only informational', { place: 'us', purpose: 'informational', consents: [box] }, 'allow'],
+    [
+      'covers it no longer once it is withdrawn',
+      { place: 'us', purpose: 'informational', consents: [box, end('revoke')] },
+      'skip consent',
+    ],
+    [
+      'covers it no longer once it has ended',
+      { place: 'us', purpose: 'informational', consents: [box, end('expire')] },
+      'skip consent',
+    ],
+    [
+      'leaves a consent of its own alone when it is withdrawn',
+      {
+        place: 'us',
+        purpose: 'informational',
+        consents: [box, agreed('express', { id: 'own', purpose: 'informational' }), end('revoke')],
+      },
+      'allow',
+    ],
+  ])('%s', (_, asked, verdict) => {
+    expect(ask(asked)).toBe(verdict);
+  });
+});
+
 describe('a nudge', () => {
   test.each<[string, Case, string]>([
     ['US text: written consent', { place: 'us', consents: [agreed('express_written')] }, 'allow'],

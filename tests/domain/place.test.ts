@@ -17,7 +17,17 @@ const where = (known: z.input<typeof Contact>, its = firm) => {
 
 describe('where a lead is', () => {
   test.each([
-    ['the stated zone alone counts', { timeZone: DENVER, postalCode: '10004', phone: '+12125550140' }, [DENVER]],
+    ['a stated zone counts alone where nothing speaks against it', { timeZone: DENVER, postalCode: '80202' }, [DENVER]],
+    [
+      'a stated zone, an address and a number that disagree count all',
+      { timeZone: DENVER, postalCode: '90012', phone: '+12125550140' },
+      [DENVER, LA, NY],
+    ],
+    [
+      'a zone with the same clock is no disagreement',
+      { timeZone: 'America/Detroit', postalCode: '10004' },
+      ['America/Detroit'],
+    ],
     ['a ZIP code settles it', { postalCode: '33101' }, [NY]],
     ['ZIP+4 is a ZIP code', { postalCode: '32501-1234' }, [CHICAGO]],
     ['a ZIP code that nobody has mapped stands for its state', { postalCode: '32599' }, [CHICAGO, NY]],
