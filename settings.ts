@@ -86,7 +86,7 @@ export interface Settings {
   watchdogSeconds: number;
   /** Null: the worker listens nowhere. */
   workerMetricsPort: number | null;
-  /** Null: workers have no version, and whichever runs takes every lead (docs/adr/0013). */
+  /** Null: workers have no version, and whichever runs takes every lead (docs/adr/0011). */
   deployment: { name: string; buildId: string | null } | null;
   logLevel: string;
 }

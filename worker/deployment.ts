@@ -1,5 +1,5 @@
 /**
- * Which version of the code a worker is, as Temporal's worker versioning knows it (docs/adr/0013). Every workflow upgrades by
+ * Which version of the code a worker is, as Temporal's worker versioning knows it (docs/adr/0011). Every workflow upgrades by
  * itself: a lead sleeps for up to a year, and the version it went to sleep on is gone when it wakes.
  */
 import { createHash } from 'node:crypto';

@@ -1,5 +1,5 @@
 /**
- * Makes this version of the workers the current one (docs/adr/0013): once for a deployment, when its workers run. Until then
+ * Makes this version of the workers the current one (docs/adr/0011): once for a deployment, when its workers run. Until then
  * they get no lead, so that nobody depends on the order in which processes are replaced.
  */
 import { existsSync } from 'node:fs';
