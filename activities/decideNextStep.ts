@@ -1,6 +1,7 @@
 /** The plan's next step, in the form that workflow history records: ids, enums, times and codes, no personal data. */
 import { decide, type Decided } from '../db/transactions/decide.ts';
 import type { PlannedTouch, Step } from '../domain/record.ts';
+import type { Firm } from '../schemas/firm.ts';
 import type { DecideRequest, Decision, LeadView, TouchRef } from '../workflows/activities.ts';
 import type { Means } from './means.ts';
 
@@ -8,7 +9,7 @@ export async function decideNextStep(means: Means, request: DecideRequest): Prom
   const decided = await decide(means.sql, means, request.leadId, request.nowMs);
   const { next } = decided.plan;
   const summary = summarise(next);
-  const common = { summary, factsSeq: decided.record.lead.factsSeq, view: viewOf(decided, summary) };
+  const common = { summary, factsSeq: decided.record.lead.factsSeq, view: viewOf(decided, summary, means.firm) };
   switch (next.do) {
     case 'send':
     case 'skip':
@@ -53,7 +54,7 @@ function summarise(next: Step): string {
 /** Temporal shows 200 bytes of a summary. */
 const cut = (line: string): string => (line.length <= 180 ? line : `${line.slice(0, 179)}…`);
 
-function viewOf({ record: { lead }, plan }: Decided, next: string): LeadView {
+function viewOf({ record: { lead }, plan }: Decided, next: string, firm: Firm): LeadView {
   return {
     leadId: lead.id,
     episode: lead.episode,
@@ -61,7 +62,7 @@ function viewOf({ record: { lead }, plan }: Decided, next: string): LeadView {
     segment: lead.segment,
     owner: lead.owner,
     score: lead.score,
-    practiceArea: lead.matter.practiceArea,
+    practiceArea: listed(lead.matter.practiceArea, firm),
     nextTouchAt:
       plan.timeline.find(({ state, at }) => (state === 'planned' || state === 'held') && at !== null)?.at ?? null,
     doing: plan.next.do,
@@ -71,3 +72,7 @@ function viewOf({ record: { lead }, plan }: Decided, next: string): LeadView {
     timeline: plan.timeline.map(({ at, key, channel, state, rule }) => ({ at, touch: key, channel, state, rule })),
   };
 }
+
+/** What a lead or a form wrote there may name somebody, and it becomes a search attribute: only the firm's own words pass. */
+const listed = (area: string | null, { staff }: Firm): string | null =>
+  area !== null && staff.some(({ practiceAreas }) => practiceAreas.includes(area)) ? area : null;

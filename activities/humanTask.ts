@@ -4,7 +4,7 @@
  */
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { transaction, type Tx } from '../db/connect.ts';
-import { findLead, lockLead } from '../db/tables/leads.ts';
+import { findLead, lockFamily } from '../db/tables/leads.ts';
 import { findStaff, listStaff } from '../db/tables/staff.ts';
 import {
   dropNotice,
@@ -133,7 +133,7 @@ export async function notifyOwner(means: Means, request: TaskRequest & { notice:
 /** Nobody decided whether they asked us to stop: then they did. The lead is locked before its task, as everywhere. */
 async function takeAsStop(means: Means, request: TaskRequest, leadId: string): Promise<void> {
   await transaction(means.sql, async (tx) => {
-    await lockLead(tx, leadId);
+    await lockFamily(tx, leadId);
     const task = await lockTask(tx, request.taskId);
     if (task === null || task.state === 'resolved' || task.state === 'cancelled') return;
     const at = await nowFor(means, tx, task, request);

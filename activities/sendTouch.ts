@@ -3,11 +3,15 @@
  * stopped in that gap it does not call. A try that finds an older claim never calls: it looks the outcome up.
  */
 import { activityInfo, heartbeat } from '@temporalio/activity';
+import { transaction } from '../db/connect.ts';
+import { lockLead } from '../db/tables/leads.ts';
+import { isWell } from '../db/tables/senders.ts';
 import { claimTouch, LEASE_MS, type Claim } from '../db/transactions/claimTouch.ts';
+import { logChange, noteAnswer, signOf } from '../db/transactions/noteAnswer.ts';
 import { settle, type Outcome } from '../db/transactions/settle.ts';
 import { extendLease, refIsTaken, type TouchRow } from '../db/tables/touches.ts';
-import { meaningOfTwilioCode } from '../providers/twilio.ts';
-import type { DeliveryResult } from '../providers/delivery.ts';
+import { asRefusal, classOf } from '../providers/twilioCodes.ts';
+import type { DeliveryResult, Refusal } from '../providers/delivery.ts';
 import { unsubscribeToken } from '../providers/unsubscribe.ts';
 import type { SendRequest, SendResult } from '../workflows/activities.ts';
 import type { Means } from './means.ts';
@@ -50,10 +54,36 @@ export async function sendTouch(means: Means, request: SendRequest): Promise<Sen
       const { claim } = result;
       const outcome = await call(means, claim);
       // A text whose outcome is unknown stays claimed: after the lease it is looked up at the provider.
-      if (outcome.is === 'unknown' && claim.channel === 'sms') return { state: 'claimed', rule: 'outcome-unknown' };
-      rememberAnswer(claim, outcome);
-      return settled(claim.touchId, outcome);
+      const isOpen = outcome.is === 'unknown' && claim.channel === 'sms';
+      if (!isOpen) rememberAnswer(claim, outcome);
+      const sent: SendResult = isOpen
+        ? { state: 'claimed', rule: 'outcome-unknown' }
+        : await settled(claim.touchId, outcome);
+      if (outcome.is !== 'late') await note(means, request, claim, outcome);
+      return sent;
     }
+  }
+}
+
+/**
+ * What the answer says about the channel. The message itself is settled: whatever goes wrong here must not make Temporal
+ * try it again, and the next answer says the same.
+ */
+async function note(means: Means, request: SendRequest, { channel }: Claim, answer: DeliveryResult): Promise<void> {
+  const { sql, log, clock } = means;
+  const sign = signOf(answer);
+  try {
+    if (sign === 'nothing' || (sign === 'works' && (await isWell(sql, channel)))) return;
+    const code = answer.is === 'accepted' ? '' : answer.code;
+    const hint = answer.is === 'busy' ? { retryAfterMs: answer.retryAfterMs } : {};
+    const change = await transaction(sql, async (tx) => {
+      const lead = await lockLead(tx, request.leadId);
+      const now = await clock.now(tx, { leadId: lead.id, workflowNowMs: request.nowMs });
+      return noteAnswer(tx, means, lead, { sign, channel, code, ...hint }, now);
+    });
+    logChange(log, { channel, code }, change);
+  } catch (error) {
+    log.error({ err: error, channel }, 'what a provider’s answer says about its channel could not be noted');
   }
 }
 
@@ -128,22 +158,26 @@ async function lookAgainAt(means: Means, touch: TouchRow, workflowNowMs: number)
   return new Date(nowMs + Math.min(15 * 60_000, Math.max(LEASE_MS, openMs / 2))).toISOString();
 }
 
+/** It was at the provider once, so this attempt is over; what has to be mended there, its report has said already. */
+function lostBecause({ providerCode }: TouchRow): Refusal {
+  const of = classOf(Number(providerCode));
+  return of === 'setup' || of === 'bad-address-if-again' ? 'undelivered' : asRefusal(of);
+}
+
 /** Found is sent. Not found is never "not sent": it is unknown, and a person looks. Null: nobody could be asked. */
 async function lookUp(means: Means, touch: TouchRow): Promise<DeliveryResult | null> {
   // The status callback carries our own id, so it proves acceptance even when the answer was lost.
   if (touch.providerRef !== null && touch.deliveryStatus !== null) {
     if (touch.deliveryStatus === 'failed' || touch.deliveryStatus === 'undelivered') {
-      const meaning = meaningOfTwilioCode(Number(touch.providerCode));
-      // It was at the provider once, so this attempt is over, whatever has to be mended there.
-      const code = touch.providerCode ?? touch.deliveryStatus;
-      return { is: 'refused', code, means: meaning === 'setup' ? 'other' : meaning };
+      return { is: 'refused', code: touch.providerCode ?? touch.deliveryStatus, means: lostBecause(touch) };
     }
     return { is: 'accepted', ref: touch.providerRef };
   }
   const { recipient: to, body } = touch;
   if (touch.channel === 'sms' && means.sms !== null && to !== null && body !== null) {
-    // Since the row, not since the claim: the claim may be in a pretended time, the provider's list never is.
-    const refs = await means.sms.find({ to, body, since: touch.createdAt }).catch((error: unknown) => {
+    // By the database's clock: the lead's time may be a pretended one, the provider's list never is.
+    const since = touch.claimBeganAt ?? touch.createdAt;
+    const refs = await means.sms.find({ to, body, since }).catch((error: unknown) => {
       means.log.warn({ err: error, touchId: touch.id }, 'a text could not be looked up; asked again later');
       return null;
     });

@@ -1,96 +1,189 @@
 /**
- * Looks for open leads that nobody holds (docs/no-orphan.md): overdue promises, and workflows that ended without the lead
- * being closed. Failed, timed out or missing: started again. Terminated: somebody meant that, so a person decides.
+ * Looks for leads that nobody holds (docs/no-orphan.md), mends them or hands them to a person. Queries name suspects; each
+ * is judged by domain/watch.ts under its lock, with what Temporal says of its workflow.
  */
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { transaction } from '../db/connect.ts';
-import { leadsToCheck, notePass } from '../db/tables/watch.ts';
-import { lockLead } from '../db/tables/leads.ts';
-import { commitFact } from '../db/transactions/commitFact.ts';
-import { leadIdOf, leadWorkflowId, TASK_QUEUE } from '../workflows/ids.ts';
+import { activityInfo, cancellationSignal, cancelled, heartbeat } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { transaction, type Sql } from '../db/connect.ts';
+import {
+  lastPasses,
+  leadsToCheck,
+  noteFinding,
+  notePass,
+  openLeadsAfter,
+  openTasksAfter,
+  overdueTasks,
+  watchedTask,
+  type WatchedTask,
+} from '../db/tables/watch.ts';
+import type { FindingKind } from '../domain/watch.ts';
 import type { WatchdogPass } from '../workflows/activities.ts';
+import { leadIdOf, leadWorkflowId, taskIdOf, taskWorkflowId } from '../workflows/ids.ts';
 import type { Means } from './means.ts';
+import { findings, lastPass } from './metrics.ts';
+import { runOf, startOver, startTask } from './reachWorkflow.ts';
+import { examineLead, type Found } from './watchLead.ts';
 
-/** Leads looked at in one pass; the overdue ones come first, and the next pass goes on. */
+/** Leads looked at in one pass; the late ones come first, and the next pass goes on. */
 const PER_PASS = 500;
+/** At once: a look is one call to Temporal and one short transaction, and others need both. */
+const AT_ONCE = 8;
+const HOUR_MS = 3600_000;
 
+/** Every few minutes: whoever is late, whose workflow ended badly or stands still, and some by chance. */
 export async function findLostLeads(means: Means): Promise<WatchdogPass> {
-  const { sql, client } = means;
-  if (client === null) throw new Error('the watchdog needs a Temporal client');
-  const suspects = new Set(await leadsToCheck(sql, PER_PASS));
-  for (const leadId of await endedLately(client)) suspects.add(leadId);
-  const pass = { lookedAt: suspects.size, restarted: 0, handedOver: 0 };
-  for (const leadId of suspects) {
-    const found = await stateOf(client, leadId);
-    if (found.is === 'running') continue;
-    const done = await takeCare(means, client, leadId, found).catch((error: unknown) => {
-      // One lead that cannot be mended must not keep the others from being looked at.
-      means.log.error({ err: error, leadId }, 'the watchdog could not take care of a lead');
-      return 'nothing';
-    });
-    if (done === 'restarted') pass.restarted += 1;
-    if (done === 'handed-over') pass.handedOver += 1;
-  }
-  await notePass(sql, pass);
-  return pass;
+  const { sql } = means;
+  const client = clientOf(means);
+  const since = await lookBackTo(sql);
+  const [late, ended, stuck] = await Promise.all([
+    leadsToCheck(sql, PER_PASS),
+    workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus IN ${BADLY} AND CloseTime > '${since}'`),
+    workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL`),
+  ]);
+  const named = [...ended, ...stuck].map(leadIdOf).filter((id) => id !== null);
+  const tally = newTally();
+  await eachOf([...new Set([...late, ...named])], (leadId) => lookAtLead(means, client, leadId, tally));
+  await eachOf(await overdueTasks(sql, PER_PASS), (task) => lookAtTask(means, client, task, tally));
+  // A task's clock that stands still is nobody's, long before the task is overdue.
+  const stuckTasks = stuck.map(taskIdOf).filter((id) => id !== null);
+  await eachOf(stuckTasks, (id) => mendStuckTask(means, client, id, tally));
+  return finish(means, tally, false);
 }
 
-type RunState = { is: 'running' } | { is: 'gone' } | { is: 'terminated'; runId: string };
+interface Progress {
+  after: { lead: string | null; task: string | null };
+  leadsAreDone: boolean;
+  tally: WatchdogPass;
+}
 
-async function stateOf(client: Client, leadId: string): Promise<RunState> {
-  try {
-    const { status, runId } = await client.workflow.getHandle(leadWorkflowId(leadId)).describe();
-    if (status.name === 'RUNNING' || status.name === 'CONTINUED_AS_NEW') return { is: 'running' };
-    return status.name === 'TERMINATED' ? { is: 'terminated', runId } : { is: 'gone' };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { is: 'gone' };
-    throw error;
+/**
+ * Every night: each open lead and task against the running workflows, a page at a time. Its progress is in its heartbeats:
+ * the UI shows it, and a worker that takes over goes on from there.
+ */
+export async function checkEveryLead(means: Means): Promise<WatchdogPass> {
+  const { sql } = means;
+  const client = clientOf(means);
+  const progress = (activityInfo().heartbeatDetails as Progress | undefined) ?? {
+    after: { lead: null, task: null },
+    leadsAreDone: false,
+    tally: newTally(),
+  };
+  const { after, tally } = progress;
+  const pageIsDone = async () => {
+    heartbeat(progress);
+    if (cancellationSignal().aborted) await cancelled();
+  };
+  while (!progress.leadsAreDone) {
+    const page = await openLeadsAfter(sql, after.lead, PER_PASS);
+    await eachOf(page, (leadId) => lookAtLead(means, client, leadId, tally));
+    after.lead = page.at(-1) ?? after.lead;
+    progress.leadsAreDone = page.length < PER_PASS;
+    await pageIsDone();
   }
+  for (let full = true; full;) {
+    const page = await openTasksAfter(sql, after.task, PER_PASS);
+    await eachOf(page, (task) => lookAtTask(means, client, task, tally));
+    after.task = page.at(-1)?.id ?? after.task;
+    full = page.length === PER_PASS;
+    await pageIsDone();
+  }
+  return finish(means, tally, true);
+}
+
+function clientOf({ client }: Means): Client {
+  if (client === null) throw new Error('the watchdog needs a Temporal client');
+  return client;
+}
+
+const newTally = (): WatchdogPass => ({ lookedAt: 0, restarted: 0, handedOver: 0, found: {} });
+
+async function finish({ sql }: Means, tally: WatchdogPass, nightly: boolean): Promise<WatchdogPass> {
+  await notePass(sql, { ...tally, nightly });
+  lastPass.set({ pass: nightly ? 'nightly' : 'frequent' }, Date.now() / 1000);
+  return tally;
+}
+
+const LEADS_AND_TASKS = "WorkflowType IN ('leadFollowUp', 'humanTask')";
+const BADLY = "('Terminated', 'Failed', 'TimedOut', 'Canceled')";
+
+/** To the pass before, also when that was long ago; visibility lags, so with some minutes to spare. */
+async function lookBackTo(sql: Sql): Promise<string> {
+  const { at, now } = await lastPasses(sql);
+  const hourAgo = new Date(now).getTime() - HOUR_MS;
+  const before = at === null ? hourAgo : new Date(at).getTime() - HOUR_MS / 6;
+  return new Date(Math.min(hourAgo, before)).toISOString();
 }
 
 /** Visibility lags by seconds, so this only names suspects; `describe` and the lead's lock decide. */
-async function endedLately(client: Client): Promise<string[]> {
-  const since = new Date(Date.now() - 3600_000).toISOString();
-  const query = `WorkflowType = 'leadFollowUp' AND ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime > '${since}'`;
+async function workflowIds(client: Client, query: string): Promise<string[]> {
   const ids: string[] = [];
   for await (const { workflowId } of client.workflow.list({ query })) {
-    const leadId = leadIdOf(workflowId);
-    if (leadId !== null) ids.push(leadId);
+    ids.push(workflowId);
     if (ids.length >= PER_PASS) break;
   }
   return ids;
 }
 
-async function takeCare(
-  means: Means,
-  client: Client,
-  leadId: string,
-  found: Exclude<RunState, { is: 'running' }>,
-): Promise<string> {
-  const lead = await transaction(means.sql, async (tx) => {
-    const locked = await lockLead(tx, leadId);
-    if (locked.phase === 'closed') return null;
-    // Not announced yet: the dispatcher still owes the start, so the lead is held.
-    if (found.is === 'gone' && locked.announcedSeq < locked.factsSeq) return null;
-    if (found.is === 'terminated') {
-      await commitFact(tx, means, {
-        leadId,
-        body: { kind: 'terminated', note: null },
-        by: 'temporal',
-        eventId: `terminated/${found.runId}`,
-      });
-    }
-    return locked;
-  });
-  if (lead === null) return 'nothing';
-  // A terminated lead gets its workflow back as well: it waits there for the person's decision.
-  await client.workflow.start('leadFollowUp', {
-    workflowId: leadWorkflowId(leadId),
-    taskQueue: TASK_QUEUE,
-    args: [{ leadId, episode: lead.episode }],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: `Follow-up of lead ${leadId}`,
-  });
-  return found.is === 'terminated' ? 'handed-over' : 'restarted';
+async function eachOf<T>(all: T[], look: (one: T) => Promise<void>): Promise<void> {
+  const queue = all.values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const one of queue) await look(one);
+    }),
+  );
+}
+
+async function lookAtLead(means: Means, client: Client, leadId: string, tally: WatchdogPass): Promise<void> {
+  tally.lookedAt += 1;
+  try {
+    const run = await runOf(client, leadWorkflowId(leadId));
+    for (const found of await examineLead(means, client, leadId, run)) tell(means, tally, leadId, found);
+  } catch (error) {
+    // One lead that cannot be looked at must not keep the others from it.
+    means.log.error({ err: error, leadId }, 'the watchdog could not take care of a lead');
+  }
+}
+
+async function lookAtTask(means: Means, client: Client, task: WatchedTask, tally: WatchdogPass): Promise<void> {
+  const { id, leadId } = task;
+  try {
+    if ((await runOf(client, taskWorkflowId(id))).is === 'running') return;
+    const tries = await noted(means, leadId);
+    // Its first look takes the row's lock and ends at once if the task was resolved meanwhile.
+    await startTask(client, task);
+    tell(means, tally, leadId, { kind: 'task-unwatched', outcome: 'mended', tries, taskId: id });
+  } catch (error) {
+    means.log.error({ err: error, taskId: id }, 'the watchdog could not take care of a task');
+  }
+}
+
+async function mendStuckTask(means: Means, client: Client, id: string, tally: WatchdogPass): Promise<void> {
+  const task = await watchedTask(means.sql, id);
+  if (task === null) return;
+  try {
+    const run = await runOf(client, taskWorkflowId(id));
+    if (run.is !== 'running' || run.stuck === null) return;
+    const tries = await noted(means, task.leadId);
+    if (run.stuck === 'cannot-replay') await startOver(client, taskWorkflowId(id));
+    const outcome = run.stuck === 'cannot-replay' ? 'mended' : 'failed';
+    tell(means, tally, task.leadId, { kind: 'task-unwatched', outcome, tries, taskId: id });
+  } catch (error) {
+    means.log.error({ err: error, taskId: id }, 'the watchdog could not take care of a task');
+  }
+}
+
+const noted = (means: Means, leadId: string): Promise<number> =>
+  transaction(means.sql, (tx) => noteFinding(tx, leadId, 'task-unwatched'));
+
+const RESTARTS = new Set<FindingKind>(['not-started', 'workflow-gone', 'workflow-stuck', 'task-unwatched']);
+
+/** A line, a count and a place in the pass for each finding. */
+function tell({ log }: Means, tally: WatchdogPass, leadId: string, found: Found): void {
+  const { kind, outcome, error, ...more } = found;
+  tally.found[kind] = (tally.found[kind] ?? 0) + 1;
+  if (outcome === 'handed-over') tally.handedOver += 1;
+  if (outcome === 'mended' && RESTARTS.has(kind)) tally.restarted += 1;
+  findings.inc({ kind, outcome });
+  const line = { finding: kind, outcome, leadId, ...more, ...(error === undefined ? {} : { err: error }) };
+  log[outcome === 'failed' ? 'error' : 'warn'](line, `the watchdog found a lead ${kind}: ${outcome}`);
 }

@@ -1,7 +1,8 @@
 /** The HTTP side: routes, webhooks, the document that describes them, and the console. */
 import { fileURLToPath } from 'node:url';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Logger } from 'pino';
 import swaggerUi from 'swagger-ui-express';
 import { z } from 'zod';
 import { addConsole } from './console.ts';
@@ -10,12 +11,14 @@ import { requestLog } from './logging.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { createRoutes } from './route.ts';
+import { addAuditRoutes } from './routes/audit.ts';
 import { addEmailRoutes } from './routes/email.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addGateRoutes } from './routes/gate.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLeadActionRoutes } from './routes/leadActions.ts';
 import { addLeadRoutes } from './routes/leads.ts';
+import { addMetricsRoutes } from './routes/metrics.ts';
 import { addPlaybookRoutes } from './routes/playbooks.ts';
 import { addStaffRoutes } from './routes/staff.ts';
 import { addSuppressionRoutes } from './routes/suppressions.ts';
@@ -26,6 +29,8 @@ import { addUnsubscribeRoutes } from './routes/unsubscribe.ts';
 export function createApp(deps: ApiDeps): Express {
   const { settings, log, consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url)) } = deps;
   const app = express();
+  app.set('trust proxy', settings.proxies);
+  if (settings.proxies === 0) app.use(warnOfProxy(log));
   app.use(requestLog(log), secureHeaders(settings.publicBaseUrl));
 
   const routes = createRoutes(app, deps);
@@ -37,10 +42,12 @@ export function createApp(deps: ApiDeps): Express {
   addPlaybookRoutes(routes, deps);
   addEventRoutes(routes, deps);
   addGateRoutes(routes, deps);
+  addAuditRoutes(routes);
   addTwilioRoutes(routes, deps);
   addEmailRoutes(routes, deps);
   addUnsubscribeRoutes(routes, deps);
   addHealthRoutes(routes, deps, Date.now());
+  addMetricsRoutes(routes, deps);
 
   let document: object | undefined;
   routes.directRoute({
@@ -64,6 +71,18 @@ export function createApp(deps: ApiDeps): Express {
   });
   app.use(answerProblems);
   return app;
+}
+
+/** Behind a proxy that nobody declared, all strangers are one address, and one of them can use up the limit of the others. */
+function warnOfProxy(log: Logger): RequestHandler {
+  let warned = false;
+  return (request, _response, next) => {
+    if (!warned && request.headers['x-forwarded-for'] !== undefined) {
+      warned = true;
+      log.warn('requests come through a proxy: set FOLLOWTHROUGH_PROXIES to how many stand before the API');
+    }
+    next();
+  };
 }
 
 /** On plain http (one machine, a local network) a browser must not be told to come back by https. */

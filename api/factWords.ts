@@ -103,6 +103,13 @@ export function factWords(fact: Fact, when: (at: string) => string): FactWords {
         channel: fact.channel,
         message: null,
       };
+    case 'erased':
+      return {
+        title: 'Erased',
+        because: `Everything about the person is gone (${plain(fact.reason)}); nobody writes to them again.`,
+        channel: null,
+        message: null,
+      };
     case 'playbook-changed':
       return {
         title: `Moved to a new version of the playbook “${fact.playbook}”`,

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../db/connect.ts';
 import { keepAnswer, keptAnswer, lockIdempotencyKey } from '../db/tables/idempotencyKeys.ts';
-import { invalid, ProblemError } from './problems.ts';
+import { conflict, invalid, ProblemError } from './problems.ts';
 
 export interface Answer {
   status: number;
@@ -45,6 +45,12 @@ export async function once(
         detail: 'The key was used before with another path or body. Use a new key for a new request.',
         errors: [{ field: 'Idempotency-Key', message: 'was used before for another request' }],
       });
+    }
+    if (kept.response === null) {
+      throw conflict(
+        'The first answer was erased',
+        'This request was done, and what its answer spoke of was erased since. It is not done a second time.',
+      );
     }
     return { answer: { status: kept.status, body: kept.response }, isReplay: true };
   }

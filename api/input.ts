@@ -5,14 +5,23 @@ import { plainMessage } from '../schemas/plainMessage.ts';
 import { Instant } from '../schemas/text.ts';
 import { BODY_LIMIT, invalid, unsupportedMediaType, type FieldError } from './problems.ts';
 
-const json = express.json({ limit: BODY_LIMIT, type: () => true, strict: false });
+const jsonUpTo = (limit: string): RequestHandler => express.json({ limit, type: () => true, strict: false });
+const json = jsonUpTo(BODY_LIMIT);
+/** Mail comes with its attachments, in base64: Postmark takes mails of 35 MB. */
+const mailJson = jsonUpTo('50mb');
 const form = express.urlencoded({ extended: false, limit: BODY_LIMIT, type: () => true });
 
 /** A JSON object, or `{}` when the request has no body. */
-export async function readJson(request: Request, response: Response): Promise<unknown> {
+export const readJson = (request: Request, response: Response): Promise<unknown> => readWith(json, request, response);
+
+/** The same for a provider's mail, once its password was right. */
+export const readMailJson = (request: Request, response: Response): Promise<unknown> =>
+  readWith(mailJson, request, response);
+
+async function readWith(parser: RequestHandler, request: Request, response: Response): Promise<unknown> {
   if (!hasBody(request)) return {};
   if (!request.is(['json', '+json'])) throw unsupportedMediaType('Send JSON, with “Content-Type: application/json”.');
-  await run(json, request, response);
+  await run(parser, request, response);
   return request.body;
 }
 
@@ -29,7 +38,8 @@ export async function readForm(request: Request, response: Response): Promise<Re
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
-const run = (middleware: RequestHandler, request: Request, response: Response): Promise<void> =>
+/** An express middleware as a promise; what it passes on as an error is thrown. */
+export const run = (middleware: RequestHandler, request: Request, response: Response): Promise<void> =>
   new Promise((resolve, reject) => {
     void middleware(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   });
@@ -59,6 +69,18 @@ function fieldErrors(issue: z.core.$ZodIssue, whole: string): FieldError[] {
 
 /** PostgreSQL keeps neither the character NUL nor half of a surrogate pair. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const EVERY_UNSTORABLE = new RegExp(UNSTORABLE, 'gu');
+
+/**
+ * For what a provider sends: it does not come again when it is refused, so a character that cannot be kept is replaced by the
+ * one that stands for such.
+ */
+export function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(EVERY_UNSTORABLE, '\uFFFD');
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storable(key), storable(inner)]));
+}
 
 function unstorableTexts(value: unknown, path: string[] = []): FieldError[] {
   if (typeof value === 'string') {

@@ -10,7 +10,7 @@ import { touchesOf } from '../db/tables/touches.ts';
 import { leadWorkflowId } from '../workflows/ids.ts';
 import type { ApiDeps } from './deps.ts';
 import { notFound } from './problems.ts';
-import type { LeadDetail, Next, Task } from './shapes.ts';
+import type { Erasure, LeadDetail, Next, Task } from './shapes.ts';
 import type { Story } from './timeline.ts';
 
 /** @throws ProblemError 404 */
@@ -64,8 +64,15 @@ export async function leadDetail(tx: Tx, deps: ApiDeps, leadId: string): Promise
     closedAt: lead.closedAt,
     zone: planned.zone,
     next: nextOf(lead, planned.next),
+    erasure: erasureOf(lead),
     tasks: (await listTasks(tx, { leadId, state: 'all' })).map(taskOf),
   };
+}
+
+export function erasureOf({ erasedAt, erasedBy, erasureReason, erasureDueAt }: LeadRow): Erasure | null {
+  if (erasedAt === null || erasedBy === null || erasureReason === null) return null;
+  const state = erasureDueAt === null ? 'erased' : 'erasing';
+  return { state, at: erasedAt, by: erasedBy, reason: erasureReason, dueAt: erasureDueAt };
 }
 
 /** Everything that ever happened to a lead, for its timeline. */

@@ -4,22 +4,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadFirm, loadRules } from '../db/loadFirm.ts';
-import { forgetOldAnswers } from '../db/tables/idempotencyKeys.ts';
+import { noteStart } from '../db/tables/providerSweeps.ts';
+import { acceptEnvironmentKey } from '../db/transactions/apiKeys.ts';
+import { createLog } from '../log.ts';
 import { settingsOrExit, type Settings } from '../settings.ts';
 import { createApp } from './app.ts';
-import { acceptEnvironmentKey } from './auth.ts';
 import { temporalLook } from './temporalReachable.ts';
 
 /** Requests take milliseconds; one that takes longer than this at the end is cut off. */
 const LAST_REQUESTS_MS = 5000;
-const HOUR_MS = 3_600_000;
 
 const settings = settingsOrExit();
-const log = pino({ level: settings.logLevel, base: { process: 'api' } });
+const log = createLog('api', settings.logLevel);
 const fail = (line: string): never => {
   console.error(line);
   process.exit(1);
@@ -64,15 +63,12 @@ await new Promise<void>((resolve) => {
   );
   server.listen(settings.port, settings.host, resolve);
 });
-const housekeeping = setInterval(() => {
-  forgetOldAnswers(sql).catch((error: unknown) => log.warn({ err: error }, 'old idempotency answers were not removed'));
-}, HOUR_MS);
-housekeeping.unref();
+// Only now webhooks are heard again: what was missed until here is looked up (activities/sweepProvider.ts).
+await noteStart(sql, 'api').catch((error: unknown) => log.warn({ err: error }, 'the start was not noted'));
 
 const grace = closeWithGrace({ delay: 2 * LAST_REQUESTS_MS, logger: false }, async ({ err }) => {
   if (err !== undefined) log.fatal({ err }, 'the API stops because of an error that nobody caught');
   stopping.abort();
-  clearInterval(housekeeping);
   const closed = new Promise((resolve) => server.close(resolve));
   const cut = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS);
   await closed;

@@ -3,13 +3,24 @@ import { OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-op
 import { z } from 'zod';
 import { TaskOutcome } from '../schemas/facts.ts';
 import { Problem } from '../schemas/problem.ts';
-import { LeadPhase, Outcome, ReasonCode, Segment, TaskKind, TaskState } from '../schemas/values.ts';
+import { KeyScope, LeadPhase, Outcome, ReasonCode, Segment, TaskKind, TaskState } from '../schemas/values.ts';
 import { IDEMPOTENCY_KEY } from './idempotency.ts';
 import type { RouteDescription } from './route.ts';
-import { Next } from './shapes.ts';
+import { Erasure, Next } from './shapes.ts';
 
 /** Named first: a schema whose first use is nullable would otherwise be documented as nullable everywhere. */
-const NAMED_FIRST = [Next, Segment, ReasonCode, LeadPhase, Outcome, TaskKind, TaskState, TaskOutcome];
+const NAMED_FIRST = [
+  KeyScope,
+  Next,
+  Erasure,
+  Segment,
+  ReasonCode,
+  LeadPhase,
+  Outcome,
+  TaskKind,
+  TaskState,
+  TaskOutcome,
+];
 
 export function openApiDocument(routes: RouteDescription[], publicBaseUrl: string): object {
   const generator = new OpenApiGeneratorV31([
@@ -19,7 +30,12 @@ export function openApiDocument(routes: RouteDescription[], publicBaseUrl: strin
       type: 'component',
       componentType: 'securitySchemes',
       name: 'apiKey',
-      component: { type: 'http', scheme: 'bearer', description: 'An API key: `Authorization: Bearer ft_…`.' },
+      component: {
+        type: 'http',
+        scheme: 'bearer',
+        description:
+          'An API key: `Authorization: Bearer ft_…`. Each operation names the scope that it needs: `intake`, `staff` or `admin`.',
+      },
     },
   ]);
   const document = generator.generateDocument({
@@ -41,8 +57,8 @@ const idempotencyKey = z.string().regex(IDEMPOTENCY_KEY).optional().meta({
 });
 
 function routeConfig(route: RouteDescription): RouteConfig {
-  const { method, path, tag, summary, description, params, query, body, auth = 'key' } = route;
-  const takesKey = method === 'post' && auth === 'key';
+  const { method, path, tag, summary, description, params, query, body, auth } = route;
+  const takesKey = method === 'post' && auth !== 'none';
   return {
     method,
     path: path.replaceAll(/:(\w+)/g, '{$1}'),
@@ -50,7 +66,8 @@ function routeConfig(route: RouteDescription): RouteConfig {
     summary,
     ...(description === undefined ? {} : { description }),
     operationId: operationId(method, path),
-    ...(auth === 'key' ? { security: [{ apiKey: [] }] } : { security: [] }),
+    // OpenAPI 3.1 lets a requirement of any kind name the roles that it asks for.
+    security: auth === 'none' ? [] : [{ apiKey: [auth] }],
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
@@ -61,7 +78,12 @@ function routeConfig(route: RouteDescription): RouteConfig {
           {
             body: {
               required: !body.safeParse({}).success,
-              content: { [route.bodyType ?? 'application/json']: { schema: body } },
+              content: {
+                [route.bodyType ?? 'application/json']: {
+                  schema: body,
+                  ...(route.example === undefined ? {} : { example: route.example }),
+                },
+              },
             },
           }),
     },
@@ -91,16 +113,23 @@ function responsesOf(route: RouteDescription): RouteConfig['responses'] {
 }
 
 /** What can go wrong follows from what a route takes. */
-function problemsOf({ method, params, query, body, auth = 'key' }: RouteDescription): Record<string, string> {
-  const isWrite = method !== 'get' && auth === 'key';
+function problemsOf({ method, params, query, body, auth }: RouteDescription): Record<string, string> {
+  const hasKey = auth !== 'none';
+  const isWrite = method !== 'get' && hasKey;
   return {
-    ...(auth === 'key' ? { 401: 'No valid API key' } : {}),
+    ...(hasKey
+      ? {
+          401: 'No valid API key',
+          403: `The key's scope is less than ${auth}`,
+          429: 'Too many requests with this key, or from this address without a valid one; Retry-After says how long to wait',
+        }
+      : {}),
     ...(params === undefined ? {} : { 404: 'There is nothing with this id' }),
     ...(isWrite ? { 409: 'The state of the lead or task does not allow it' } : {}),
     ...(body === undefined
       ? {}
       : { 400: 'The body cannot be read', 413: 'The body is over 1 MB', 415: 'Wrong type of body' }),
-    ...(body === undefined && query === undefined && auth !== 'key'
+    ...(body === undefined && query === undefined && !hasKey
       ? {}
       : { 422: 'The request is not valid; `errors` lists the fields' }),
     500: 'Something went wrong on our side',
@@ -116,6 +145,9 @@ function problemsOf({ method, params, query, body, auth = 'key' }: RouteDescript
 function mended(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(mended);
   if (typeof node !== 'object' || node === null) return node;
+  if ('in' in node && node.in === 'query' && 'schema' in node && 'required' in node && node.required === false) {
+    return { ...node, schema: orBlank(mended(node.schema) as object) };
+  }
   return Object.fromEntries(
     Object.entries(node).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
       if (key === 'prefixItems' && Array.isArray(value)) {
@@ -130,6 +162,10 @@ function mended(node: unknown): unknown {
     }),
   );
 }
+
+/** `?segment=` means the same as leaving it out; plain text may be blank anyhow. */
+const orBlank = (schema: object): object =>
+  'type' in schema && schema.type === 'string' && !('enum' in schema) ? schema : { anyOf: [schema, { const: '' }] };
 
 function nullableReference(parts: unknown): object | null {
   if (!Array.isArray(parts) || parts.length !== 2) return null;

@@ -1,7 +1,7 @@
 /** Every error leaves the API as a problem document (RFC 9457) that says what is wrong and, where it can, in which field. */
 import type { ErrorRequestHandler, Response } from 'express';
 import postgres from 'postgres';
-import { InputError, LeadClosedError, NotLiftableError } from '../db/errors.ts';
+import { InputError, LeadClosedError, LeadForgottenError, LeadHeldError, NotLiftableError } from '../db/errors.ts';
 import type { Problem } from '../schemas/problem.ts';
 
 export interface FieldError {
@@ -11,6 +11,7 @@ export interface FieldError {
 
 /** The largest body that is read. A lead with every field full stays under a tenth of it. */
 export const BODY_LIMIT = '1mb';
+const MB = 1024 * 1024;
 
 export class ProblemError extends Error {
   readonly problem: Problem;
@@ -33,8 +34,20 @@ export const notFound = (detail: string): ProblemError =>
 export const conflict = (title: string, detail: string): ProblemError =>
   new ProblemError('conflict', { title, status: 409, detail });
 
-export const forbidden = (detail: string): ProblemError =>
-  new ProblemError('forbidden', { title: 'This request is not allowed', status: 403, detail });
+/** @param challenge of the scheme that was used, if one was */
+export const forbidden = (detail: string, challenge?: string): ProblemError =>
+  new ProblemError(
+    'forbidden',
+    { title: 'This request is not allowed', status: 403, detail },
+    challenge === undefined ? {} : { 'WWW-Authenticate': challenge },
+  );
+
+export const tooManyRequests = (limit: number): ProblemError =>
+  new ProblemError('too-many-requests', {
+    title: 'Too many requests',
+    status: 429,
+    detail: `At most ${limit} a minute are answered here. Nothing was done; the header Retry-After says when to try again.`,
+  });
 
 export const methodNotAllowed = (method: string, allowed: string[]): ProblemError =>
   new ProblemError(
@@ -43,12 +56,8 @@ export const methodNotAllowed = (method: string, allowed: string[]): ProblemErro
     { Allow: allowed.join(', ') },
   );
 
-export const unauthorized = (detail: string, challenge: string): ProblemError =>
-  new ProblemError(
-    'unauthorized',
-    { title: 'No valid API key', status: 401, detail },
-    { 'WWW-Authenticate': challenge },
-  );
+export const unauthorized = (title: string, detail: string, challenge: string): ProblemError =>
+  new ProblemError('unauthorized', { title, status: 401, detail }, { 'WWW-Authenticate': challenge });
 
 export const unsupportedMediaType = (detail: string): ProblemError =>
   new ProblemError('unsupported-media-type', {
@@ -81,7 +90,9 @@ const unforeseen = (requestId: string): ProblemError =>
 function readError(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
   if (error instanceof InputError) return invalid([{ field: error.field, message: error.message }]);
+  if (error instanceof LeadForgottenError) return conflict('The lead was forgotten', error.message);
   if (error instanceof LeadClosedError) return conflict('The follow-up is closed', error.message);
+  if (error instanceof LeadHeldError) return conflict('Somebody else has this lead', error.message);
   if (error instanceof NotLiftableError) return conflict('The suppression stands', sentence(error.message));
   if (isDatabaseAway(error)) {
     return new ProblemError(
@@ -116,11 +127,12 @@ function readBodyError(error: unknown): ProblemError | null {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
   const { status } = error;
   if (status === 413) {
+    const most = 'limit' in error && typeof error.limit === 'number' ? error.limit / MB : 1;
     return new ProblemError('too-large', {
       title: 'The body is too large',
       status,
-      detail: 'A body may have at most 1 MB (1,048,576 bytes).',
-      errors: [{ field: 'body', message: 'must have at most 1 MB' }],
+      detail: `A body may have at most ${most} MB (1 MB has ${MB.toLocaleString('en')} bytes).`,
+      errors: [{ field: 'body', message: `must have at most ${most} MB` }],
     });
   }
   if (status === 415) return unsupportedMediaType('Its charset or content encoding is not read here; send UTF-8.');

@@ -3,13 +3,17 @@
  * runs the handler in one transaction. So what the document says and what the code does cannot drift apart.
  */
 import type { Express, Request, Response } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { transaction, type Tx } from '../db/connect.ts';
-import { authenticate } from './auth.ts';
+import type { ApiKey } from '../db/tables/apiKeys.ts';
+import { recordAct } from '../db/tables/auditLog.ts';
+import type { KeyScope } from '../schemas/values.ts';
+import { authenticate, authorize } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { checkIdempotencyKey, once, type Answer } from './idempotency.ts';
 import { parse, readJson, readTestClock, withoutBlanks } from './input.ts';
-import { methodNotAllowed, notFound } from './problems.ts';
+import { createLimits, type Limits } from './limits.ts';
+import { methodNotAllowed, notFound, ProblemError } from './problems.ts';
 
 export type Method = 'get' | 'post' | 'patch';
 
@@ -32,11 +36,15 @@ export interface RouteDescription {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** A body that is taken; it stands in the document. */
+  example?: object;
   /** Absent: JSON. */
   bodyType?: 'application/x-www-form-urlencoded';
   responses: Responses;
-  /** Absent: an API key is needed. */
-  auth?: 'key' | 'none';
+  /** What the caller's key has to allow; none: whoever asks, with a signature or a token of the route's own, or without. */
+  auth: KeyScope | 'none';
+  /** A request that writes nothing, whatever its method: it stands in no audit log. */
+  changesNothing?: boolean;
 }
 
 export interface Call<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
@@ -45,6 +53,8 @@ export interface Call<Params extends z.ZodType, Query extends z.ZodType, Body ex
   body: z.infer<Body>;
   /** The body as it was sent. */
   sent: unknown;
+  /** Who asks, as it stays on record: `key:<id>`; `nobody` where no key is asked for. */
+  by: string;
   /** Reads see one moment; writes commit together, or not at all. */
   tx: Tx;
   /** In test-clock mode: the instant at which the request pretends to come. */
@@ -97,6 +107,7 @@ export interface Routes {
 
 export function createRoutes(app: Express, deps: ApiDeps): Routes {
   const descriptions: RouteDescription[] = [];
+  const doors: Doors = { ...deps, limits: createLimits(deps.settings) };
 
   const add = (definition: RouteDescription, answer: (request: Request, response: Response) => Promise<void>) => {
     descriptions.push(definition);
@@ -105,11 +116,11 @@ export function createRoutes(app: Express, deps: ApiDeps): Routes {
 
   return {
     route(definition) {
-      add(definition, (request, response) => serve(deps, definition as AnyRoute, request, response));
+      add(definition, (request, response) => serve(doors, definition as AnyRoute, request, response));
     },
     directRoute(definition) {
       add(definition, async (request, response) => {
-        if (definition.auth !== 'none') await authenticate(deps.sql, request);
+        await admit(doors, definition, request, response);
         await definition.direct(request, response);
       });
     },
@@ -131,9 +142,29 @@ export function createRoutes(app: Express, deps: ApiDeps): Routes {
 /** Each route's own types were checked where it was written. */
 type AnyRoute = RouteDescription & { handler: (call: object) => Promise<Answer> };
 
-async function serve({ sql, settings }: ApiDeps, definition: AnyRoute, request: Request, response: Response) {
-  const { method, params, query, body, handler, auth = 'key' } = definition;
-  const apiKey = auth === 'none' ? null : await authenticate(sql, request);
+interface Doors extends ApiDeps {
+  limits: Limits;
+}
+
+/**
+ * Null where no key is asked for.
+ * @throws ProblemError 401, 403 or 429
+ */
+async function admit({ sql, limits }: Doors, { auth }: RouteDescription, request: Request, response: Response) {
+  if (auth === 'none') return null;
+  const key = await authenticate(sql, request).catch(async (error: unknown) => {
+    if (error instanceof ProblemError) await limits.countStranger(request, response);
+    throw error;
+  });
+  await limits.countKey(request, response, key.id);
+  authorize(key, auth);
+  return key;
+}
+
+async function serve(doors: Doors, definition: AnyRoute, request: Request, response: Response) {
+  const { sql, settings } = doors;
+  const { method, params, query, body, handler } = definition;
+  const apiKey = await admit(doors, definition, request, response);
   const idempotencyKey = method === 'post' ? request.get('Idempotency-Key') : undefined;
   if (idempotencyKey !== undefined) checkIdempotencyKey(idempotencyKey);
   const sent = body === undefined ? undefined : await readJson(request, response);
@@ -142,6 +173,7 @@ async function serve({ sql, settings }: ApiDeps, definition: AnyRoute, request: 
     query: query === undefined ? undefined : parse(query, withoutBlanks(request.query), 'query'),
     body: body === undefined ? undefined : parse(body, sent),
     sent,
+    by: apiKey === null ? 'nobody' : actorOf(apiKey),
     testNow: readTestClock(request, settings.testClock !== null),
   };
 
@@ -150,7 +182,14 @@ async function serve({ sql, settings }: ApiDeps, definition: AnyRoute, request: 
     return;
   }
   const { answer: given, isReplay } = await transaction(sql, async (tx) => {
-    const work = () => handler({ ...input, tx });
+    const work = async () => {
+      const given = await handler({ ...input, tx });
+      if (apiKey !== null && definition.changesNothing !== true) {
+        const requestId = response.get('X-Request-Id') ?? null;
+        await recordAct(tx, actOf(apiKey, definition, input.params, given, requestId));
+      }
+      return given;
+    };
     if (apiKey === null || idempotencyKey === undefined) return { answer: await work(), isReplay: false };
     const { path } = request;
     return once(tx, { apiKeyId: apiKey.id, key: idempotencyKey, method, path, body: sent }, work);
@@ -158,6 +197,29 @@ async function serve({ sql, settings }: ApiDeps, definition: AnyRoute, request: 
   if (isReplay) response.set('Idempotency-Replayed', 'true');
   send(response, given);
 }
+
+const actorOf = ({ id }: Pick<ApiKey, 'id'>): string => `key:${id}`;
+
+function actOf(
+  { id, name, scope }: ApiKey,
+  { method, path }: RouteDescription,
+  params: Record<string, unknown> | undefined,
+  { body }: Answer,
+  requestId: string | null,
+) {
+  const action = `${method.toUpperCase()} ${path}`;
+  return { actor: actorOf({ id }), name, scope, action, target: params ?? madeBy(body), requestId };
+}
+
+const Made = z.union([
+  z.object({ id: z.string() }),
+  z
+    .object({ items: z.array(z.object({ id: z.string() })) })
+    .transform(({ items }) => ({ ids: items.map(({ id }) => id) })),
+]);
+
+/** Where the path names nothing, the answer says what was made or changed. */
+const madeBy = (body: unknown): Record<string, unknown> => Made.safeParse(body).data ?? {};
 
 /** An id that cannot be one names nothing: 404, not a lecture about its form. */
 function readParams(schema: z.ZodObject, request: Request): Record<string, unknown> {

@@ -5,6 +5,8 @@ import { SuppressionChannel, SuppressionPurpose, SuppressionReason } from '../sc
 import { StaffMember } from '../schemas/firm.ts';
 import { Contact, Intake, Matter, Source } from '../schemas/lead.ts';
 import {
+  ErasureReason,
+  KeyScope,
   LeadPhase,
   MessageChannel,
   Outcome,
@@ -20,6 +22,13 @@ const instant = z.string().meta({ format: 'date-time' });
 const text = z.string().nullable();
 
 export const Id = z.object({ id: z.uuid() });
+
+export const EXAMPLE_LEAD = {
+  contact: { name: 'Dana Reyes', phone: '+13055550142', email: 'dana@example.com', timeZone: 'America/New_York' },
+  matter: { practiceArea: 'personal-injury', topic: 'your car accident', urgency: 'this-week' },
+  source: { channel: 'web-form' },
+  intake: { readyToBook: true, reasonCode: 'schedule' },
+};
 
 export const PlannedTouch = z
   .object({
@@ -126,6 +135,17 @@ export const Next = z
   .meta({ id: 'Next' });
 export type Next = z.infer<typeof Next>;
 
+export const Erasure = z
+  .object({
+    state: z.enum(['erasing', 'erased']).meta({ description: 'erasing: a message is still at its provider.' }),
+    at: instant,
+    by: z.string(),
+    reason: ErasureReason,
+    dueAt: instant.nullable().meta({ description: 'By then its words are gone too, whatever became of it.' }),
+  })
+  .meta({ id: 'Erasure' });
+export type Erasure = z.infer<typeof Erasure>;
+
 export const LeadDetail = z
   .object({
     id: z.uuid(),
@@ -151,6 +171,7 @@ export const LeadDetail = z
     closedAt: instant.nullable(),
     zone: z.string(),
     next: Next.nullable().meta({ description: 'Null once the follow-up is closed.' }),
+    erasure: Erasure.nullable(),
     tasks: z.array(Task),
   })
   .meta({ id: 'LeadDetail' });
@@ -186,6 +207,12 @@ const acknowledgement = {
 
 export const LeadChanged = z.object({ ...acknowledgement, lead: LeadDetail }).meta({ id: 'LeadChanged' });
 
+export const MessageTaken = LeadChanged.extend({
+  waits: text.meta({ description: 'Why it cannot leave at the moment, if the whole channel waits; else null.' }),
+}).meta({ id: 'MessageTaken' });
+
+export const LeadErased = z.object({ ...acknowledgement, erasure: Erasure }).meta({ id: 'LeadErased' });
+
 export const TaskClaimed = z.object({ ...acknowledgement, task: Task }).meta({ id: 'TaskClaimed' });
 
 export const TaskResolved = z.object({ ...acknowledgement, task: Task, lead: LeadDetail }).meta({ id: 'TaskResolved' });
@@ -209,6 +236,16 @@ export const Suppression = z
 
 export const SuppressionList = z.object({ items: z.array(Suppression) }).meta({ id: 'SuppressionList' });
 
+export const SuppressionMade = z
+  .object({
+    effectiveAt: acknowledgement.effectiveAt,
+    inFlight: z
+      .array(z.object({ leadId: z.uuid(), key: z.string(), channel: z.string() }))
+      .meta({ description: 'Messages that were already on their way to leads that have it.' }),
+    items: z.array(Suppression),
+  })
+  .meta({ id: 'SuppressionMade' });
+
 export const TemplateList = z
   .object({
     items: z.array(
@@ -229,12 +266,44 @@ export const TemplateList = z
   .meta({ id: 'TemplateList' });
 
 export const SenderList = z
-  .object({ items: z.array(z.object({ channel: MessageChannel, because: z.string(), until: instant.nullable() })) })
+  .object({
+    items: z.array(
+      z.object({
+        channel: MessageChannel,
+        state: z.enum(['paused', 'open', 'half-open']).meta({
+          description:
+            '`paused` by a person or for the rest of the day; `open`: the provider fails; `half-open`: the next message tries it.',
+        }),
+        because: z.string(),
+        since: instant,
+        until: instant
+          .nullable()
+          .meta({ description: '`open`: when the next message tries. Null: until it is resumed.' }),
+        code: text.meta({ description: 'What the provider said last.' }),
+      }),
+    ),
+  })
   .meta({ id: 'SenderList' });
 
 export const ConsentKept = z
   .object({ ...acknowledgement, consentId: z.uuid(), lead: LeadDetail })
   .meta({ id: 'ConsentKept' });
+
+export const AuditEntry = z
+  .object({
+    id: z.uuid(),
+    at: instant,
+    actor: z.string().meta({ description: '`key:<id>`, `cli:<user of the machine>` or `environment`.' }),
+    name: z.string().meta({ description: "The key's name." }),
+    scope: KeyScope.nullable(),
+    action: z.string().meta({ description: '`POST /v1/leads/:id/stop`, `keys revoke`.' }),
+    target: z.record(z.string(), z.unknown()).meta({ description: 'Ids of what it was done to.' }),
+    requestId: text,
+  })
+  .meta({ id: 'AuditEntry' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const AuditList = z.object({ items: z.array(AuditEntry), nextCursor }).meta({ id: 'AuditList' });
 
 export const StaffList = z
   .object({ items: z.array(StaffMember.extend({ openTasks: z.int() })) })

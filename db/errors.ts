@@ -16,6 +16,23 @@ export class LeadClosedError extends Error {
   }
 }
 
+/** Nothing is written about somebody who was forgotten; to a caller who can live with a closed lead it is one. */
+export class LeadForgottenError extends LeadClosedError {
+  constructor() {
+    super('forgotten');
+    this.name = 'LeadForgottenError';
+    this.message = 'What was known about this person was erased; nothing more is recorded about them.';
+  }
+}
+
+/** One person at a time has a lead. */
+export class LeadHeldError extends Error {
+  constructor(by: string) {
+    super(`${by} has taken this lead. Ask them, or send "takeOver": true to take it from them.`);
+    this.name = 'LeadHeldError';
+  }
+}
+
 /** The suppression stands: who asked for it, or why, decides who may lift it. */
 export class NotLiftableError extends Error {
   constructor(because: string) {

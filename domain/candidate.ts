@@ -115,7 +115,7 @@ interface Foreseen {
 const MOST_LOOKS = 12;
 
 /** Holds of ours that may last too long; what a person or the lead holds does not expire. */
-const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap']);
+const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap', 'rate']);
 
 function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, heldSince = start): Foreseen {
   const { key, kind, segmentEntry, channel, template } = wish;
@@ -193,8 +193,11 @@ function settled(
         ...(verdict.lookAgainAt === undefined ? {} : { lookAgainAt: ms(at) > ms(view.now) ? at : verdict.lookAgainAt }),
       };
     case 'allow': {
-      const because = heldBy === null ? wish.because : `${wish.because}; held: ${heldBy.because}`;
-      const touch = make(because, at, heldBy?.rule ?? 'planned');
+      // Held in the ledger: the claim or the provider has said why, and until when.
+      const waits = row !== undefined && row.until !== null && ms(row.until) > ms(view.now) ? row.explanation : null;
+      const held = heldBy?.because ?? waits;
+      const because = held === null ? wish.because : `${wish.because}; held: ${held}`;
+      const touch = make(because, at, heldBy?.rule ?? (waits === null ? 'planned' : (row?.rule ?? 'planned')));
       const plain: Candidate = { touch, spec: wish.spec, act: 'send', actAt: at, missing: [] };
       if (wish.channel === 'call') return { ...plain, act: 'ask-call' };
       return wordsReady(view, approved(view, plain, start));

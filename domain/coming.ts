@@ -55,7 +55,10 @@ function personMessages(view: View): Candidate[] {
       template: null,
       goal: "A person's own message",
       wantedAt: fact.at,
-      because: 'a person wrote it; it leaves at once',
+      because:
+        fact.hoursOverride == null
+          ? 'a person wrote it; it leaves at once'
+          : `a person wrote it; ${fact.hoursOverride.by} lets it leave at an hour that is forbidden`,
       spec: null,
     };
     return candidate(view, wish) ?? [];

@@ -2,6 +2,7 @@
  * The gate: everything that may forbid a touch, asked at the moment of sending and again for every instant that the plan
  * foresees, so that shown times and real sends cannot disagree. Rows are ranked: the first that speaks decides.
  */
+import type { HoursOverride } from '../schemas/facts.ts';
 import type { Purpose, TouchChannel } from '../schemas/values.ts';
 import { capReached, type TimedSend } from './caps.ts';
 import { consentFor, isConsented, isWithdrawn } from './consent.ts';
@@ -9,7 +10,7 @@ import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
 import { lawFor, type Law } from './law.ts';
-import { pastSpread } from './spread.ts';
+import { pastSpread, shareOf } from './spread.ts';
 import type { LeadRecord, Rules, TouchKind } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
@@ -320,10 +321,13 @@ export const ROWS: readonly Row[] = [
   {
     rule: 'sender',
     binds: EVERYTHING,
-    says: ({ rules, touch, now }) => {
-      const paused = rules.pausedSenders.find(
-        ({ channel, until }) => channel === touch.channel && (until === null || ms(until) > ms(now)),
-      );
+    says: ({ record: { lead }, rules, touch, now }) => {
+      const paused = rules.pausedSenders
+        .map(({ until, spreadMs = 0, ...sender }) => ({
+          ...sender,
+          until: until === null ? null : plus(until, shareOf(lead.id, spreadMs)),
+        }))
+        .find(({ channel, until }) => channel === touch.channel && (until === null || ms(until) > ms(now)));
       if (paused === undefined) return null;
       const because = `nothing leaves by ${touch.channel === 'sms' ? 'text' : 'email'} at the moment: ${paused.because}`;
       return {
@@ -336,23 +340,39 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
+    // Binds people too; who lets their own words leave all the same is on record with them.
     rule: 'window',
-    binds: AUTOMATED,
-    says: (input, state) => {
-      const { rules, touch, now } = input;
-      if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
-      const { zones, because } = state.place;
-      const { limits, rows } = lawOf(input, state);
-      const { endGuardMinutes: guardMinutes } = rules.playbook;
-      const spreadMs = touch.kind === 'cadence' && touch.channel !== 'call' ? state.spreadMs : 0;
-      const { at, reason } = pastSpread((from) => nextAllowed({ at: from, limits, guardMinutes }), now, spreadMs);
-      if (at === now && reason === null) return null;
-      const inputs = { zones, placeBecause: because, rows };
-      if (at === null) return { do: 'hold', because: `${reason} for ${touch.channel}`, inputs };
-      return { do: 'hold', until: at, because: reason ?? 'its minute has not come', inputs };
-    },
+    binds: EVERYTHING,
+    says: (input, state) => (hoursOverrideOf(input) === null ? outsideHours(input, state) : null),
   },
 ];
+
+function outsideHours(input: GateInput, state: Situation): Ruling | null {
+  const { rules, touch, now } = input;
+  if (answersFreshContact(input) && mayLeaveAtNight(input)) return null;
+  const { zones, because } = state.place;
+  const { limits, rows } = lawOf(input, state);
+  const { endGuardMinutes: guardMinutes } = rules.playbook;
+  const spreadMs = touch.kind === 'cadence' && touch.channel !== 'call' ? state.spreadMs : 0;
+  const { at, reason } = pastSpread((from) => nextAllowed({ at: from, limits, guardMinutes }), now, spreadMs);
+  if (at === now && reason === null) return null;
+  const inputs = { zones, placeBecause: because, rows };
+  if (at === null) return { do: 'hold', because: `${reason} for ${touch.channel}`, inputs };
+  return { do: 'hold', until: at, because: reason ?? 'its minute has not come', inputs };
+}
+
+function hoursOverrideOf({ record, touch }: GateInput): HoursOverride | null {
+  if (touch.kind !== 'person') return null;
+  const asked = record.facts.find((fact) => fact.kind === 'message-asked' && fact.messageKey === touch.key);
+  return asked?.kind === 'message-asked' ? (asked.hoursOverride ?? null) : null;
+}
+
+/** What the ledger keeps of it: who, why, and which rule it set aside; nothing when the hour allows it anyway. */
+function overridden(input: GateInput, state: Situation): { hoursOverride?: HoursOverride & { against: string } } {
+  const override = hoursOverrideOf(input);
+  const ruling = override === null ? null : outsideHours(input, state);
+  return override === null || ruling === null ? {} : { hoursOverride: { ...override, against: ruling.because } };
+}
 
 const rowsOf = (kind: TouchKind): Row[] => ROWS.filter(({ binds }) => binds.includes(kind));
 const ROWS_OF: Record<TouchKind, Row[]> = {
@@ -425,6 +445,7 @@ const whatAllowed = (input: GateInput, state: Situation): Verdict['inputs'] => (
   rows: lawOf(input, state).rows,
   lastAutomatedAt: state.lastAutomatedAt,
   factsSeq: input.record.lead.factsSeq,
+  ...overridden(input, state),
 });
 
 const NOTHING: Verdict['inputs'] = {};

@@ -17,6 +17,9 @@ export const taskKey = {
   /** A wording needs something that nobody has filled in. */
   fillIn: (segmentEntry: number, touchKey: string) => `${segmentEntry}/decide/fill-in-${touchKey}`,
   stuck: (segmentEntry: number, touchKey: string) => `${segmentEntry}/decide/stuck-${touchKey}`,
+  /** A sender that somebody has to mend: one task for the channel. */
+  sender: (channel: string, at: string) => `${taskKey.senderOf(channel)}${at}`,
+  senderOf: (channel: string) => `sender/${channel}/`,
   template: (hash: string) => `template/${hash}`,
   deadline: (day: string) => `deadline/${day}`,
   tooFewTouches: (segmentEntry: number) => `${segmentEntry}/decide/too-few-touches`,
@@ -28,7 +31,9 @@ export const taskKey = {
   mayBeStop: (seq: number) => `${MAY_BE_STOP}${seq}`,
   unreadable: (seq: number) => `decide/unreadable-${seq}`,
   enterAppointment: (seq: number) => `enter-appointment/${seq}`,
+  checkDelivery: (touchId: string) => `check-delivery/${touchId}`,
   lateReply: (seq: number) => `late-reply/${seq}`,
+  watch: (finding: string, seq: number) => `decide/watch-${finding}-${seq}`,
 };
 
 /** The wording that a task is about; null for any other task. */

@@ -24,7 +24,7 @@ import { isOpenTask, UNREADABLE_HOLD_OFFICE_MINUTES } from './situation.ts';
 export interface Consequences {
   close?: { outcome: Outcome; because: string };
   /** Written for each of the lead's identifiers. */
-  suppress?: Pick<Suppression, 'channel' | 'purpose' | 'reason'>[];
+  suppress?: (Pick<Suppression, 'channel' | 'purpose'> & { reason: SuppressionReason })[];
   tasks?: AskedTask[];
   resolveTasks?: { id: string; outcome: TaskOutcome; because: string }[];
   cancelTasks?: { id: string; because: string }[];
@@ -52,6 +52,8 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
       return stopped(`staff stopped it: ${fact.reason}`);
     case 'opted-out':
       return optedOut(record, fact, rules);
+    case 'erased':
+      return erased();
     case 'updated':
       return fact.changes === null || fact.changes === undefined ? {} : updated(record, fact.changes, rules, fact.at);
     case 'paused':
@@ -78,7 +80,10 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
   }
 }
 
-/** A closed episode stays closed: who comes back after it gets a person, and a stop is heard all the same. */
+/**
+ * A closed episode stays closed: who comes back after it gets a person. A stop is heard all the same, and a weightier end
+ * replaces the one that stands (domain/stop.ts).
+ */
 function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): Consequences {
   switch (fact.kind) {
     case 'contacted':
@@ -88,18 +93,26 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
       };
     case 'booked':
       if (record.lead.outcome === 'booked') return {};
-      return { tasks: [lateReply(fact.seq, 'They booked after the follow-up had ended.', record, rules, now)] };
+      return {
+        close: { outcome: 'booked', because: 'they booked after the follow-up had ended' },
+        tasks: [lateReply(fact.seq, 'They booked after the follow-up had ended.', record, rules, now)],
+      };
     case 'opted-out':
-      return { suppress: suppressedBy(fact, rules) };
+      return optedOut(record, fact, rules);
     case 'stop':
-      return { suppress: STOPPED };
+      return stopped(`staff stopped it: ${fact.reason}`);
+    case 'task-resolved':
+      // A person has read it in the late reply, or heard it on the phone.
+      return fact.outcome === 'stop' ? stopped('a person ended it with a task') : {};
+    case 'erased':
+      // How it had ended stays on record.
+      return { suppress: ERASED };
     case 'auto-reply':
     case 'answered':
     case 'updated':
     case 'paused':
     case 'resumed':
     case 'snoozed':
-    case 'task-resolved':
     case 'undeliverable':
     case 'message-asked':
     case 'unreadable-signal':
@@ -149,7 +162,16 @@ const stopped = (because: string): Consequences => ({
   cancelOpenTasks: true,
 });
 
-type OptOut = Fact & { kind: 'opted-out' };
+/** Nothing lifts it, so that nobody who was forgotten is written to when their number comes again. */
+const ERASED: NonNullable<Consequences['suppress']> = [{ channel: 'all', purpose: 'all', reason: 'erasure' }];
+
+const erased = (): Consequences => ({
+  close: { outcome: 'erased', because: 'their data was erased' },
+  suppress: ERASED,
+  cancelOpenTasks: true,
+});
+
+export type OptOut = Fact & { kind: 'opted-out' };
 
 /** What a text word had closed, a text word (START) opens again; what they said in words of their own, only a person. */
 const OPT_OUT_REASON: Record<OptOut['channel'], SuppressionReason> = {
@@ -160,9 +182,9 @@ const OPT_OUT_REASON: Record<OptOut['channel'], SuppressionReason> = {
 
 const NUMBER: Suppression['channel'][] = ['sms', 'call'];
 
-function suppressedBy(
+export function suppressedBy(
   { channel, how }: Pick<OptOut, 'channel' | 'how'>,
-  { playbook }: Rules,
+  { playbook }: Pick<Rules, 'playbook'>,
 ): NonNullable<Consequences['suppress']> {
   // Whoever has the number said it, not the lead: their other addresses are theirs.
   if (how === 'wrong-number') return NUMBER.map((each) => ({ channel: each, purpose: 'all', reason: 'wrong_number' }));

@@ -123,7 +123,12 @@ export interface LeadRecord {
   consents: ConsentEvent[];
   /** What this person got in the last 7 days about another matter, or before this episode. */
   elsewhere: Send[];
+  /** Who has the lead instead of the machine; absent: nobody. */
+  holder?: Holder | null;
 }
+
+/** The machine holds a lead that no row gives to one of these. */
+export type Holder = 'person' | 'qualifier';
 
 /** A channel on which nothing may leave at the moment, for anybody. */
 export interface PausedSender {
@@ -131,6 +136,8 @@ export interface PausedSender {
   because: string;
   /** Null: until somebody mends it. */
   until: string | null;
+  /** Leads come back over this time, each at an instant of its own; absent: all at `until`. */
+  spreadMs?: number;
 }
 
 export interface UnapprovedTemplate {

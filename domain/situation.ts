@@ -251,6 +251,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
       case 'unreadable-signal':
       case 'terminated':
       case 'consent':
+      case 'erased':
       case 'playbook-changed':
         break;
     }
@@ -296,7 +297,11 @@ function backFrom(fact: Fact & { kind: 'auto-reply' }, { firm }: Rules): string 
 }
 
 /** A claimed task is a person at work with the lead; an open `decide` is one who has to be. Both silence the machine. */
-function holds({ lead, facts, tasks }: LeadRecord): Hold[] {
+function holds({ lead, facts, tasks, holder }: LeadRecord): Hold[] {
+  const qualifier: Hold[] =
+    holder === 'qualifier'
+      ? [{ task: null, askKey: null, because: 'the qualifier is talking with them', until: null }]
+      : [];
   const claimed = tasks
     .filter((task) => task.state === 'claimed' && TAKES_OVER.has(task.kind))
     .map((task) => ({ task, askKey: null, because: `a person has taken the task “${task.kind}”`, until: null }));
@@ -307,7 +312,7 @@ function holds({ lead, facts, tasks }: LeadRecord): Hold[] {
     if (task !== null && !isOpenTask(task)) return [];
     return [{ task, askKey, because: 'somebody ended this follow-up in Temporal; a person decides', until: null }];
   });
-  return [...claimed, ...ended, ...tasks.flatMap((task) => decisionHold(task, lead.segmentEntry, facts))];
+  return [...qualifier, ...claimed, ...ended, ...tasks.flatMap((task) => decisionHold(task, lead.segmentEntry, facts))];
 }
 
 function decisionHold(task: Task, segmentEntry: number, facts: Fact[]): Hold[] {
@@ -328,7 +333,14 @@ function decisionHold(task: Task, segmentEntry: number, facts: Fact[]): Hold[] {
   return [{ task, askKey: null, because: 'a person has to decide how this goes on', until: null }];
 }
 
-const TAKES_OVER = new Set<Task['kind']>(['call', 'answer', 'silent-valuable', 'decide', 'approve']);
+/** Tasks that are about talking with the lead: who takes one has the lead. */
+export const TAKES_OVER: ReadonlySet<Task['kind']> = new Set<Task['kind']>([
+  'call',
+  'answer',
+  'silent-valuable',
+  'decide',
+  'approve',
+]);
 
 function guardTask({ lead, tasks }: LeadRecord, { playbook, firm }: Rules): Situation['guard'] {
   const task = tasks.find(({ kind, segmentEntry }) => kind === 'silent-valuable' && segmentEntry === lead.segmentEntry);

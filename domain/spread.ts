@@ -10,9 +10,11 @@ import { iso, MINUTE_MS, ms } from './time.ts';
 
 /** Whole minutes in milliseconds, from 0 to below the spread. */
 export function spreadOf(lead: Pick<Lead, 'id'>, { spread }: Pick<Playbook, 'spread'>): number {
-  const minutes = Math.floor(durationMs(spread) / MINUTE_MS);
-  return minutes === 0 ? 0 : (hash(lead.id) % minutes) * MINUTE_MS;
+  return shareOf(lead.id, Math.floor(durationMs(spread) / MINUTE_MS)) * MINUTE_MS;
 }
+
+/** A whole number from 0 to below `range`, the same each time for the same name. */
+export const shareOf = (name: string, range: number): number => (range < 1 ? 0 : hash(name) % Math.floor(range));
 
 /** FNV-1a: even enough for minutes, and the same on every machine. */
 function hash(text: string): number {

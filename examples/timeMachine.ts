@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import type { LeadView } from '../workflows/activities.ts';
-import { leadWorkflowId } from '../workflows/ids.ts';
+import { leadWorkflowId, taskWorkflowId } from '../workflows/ids.ts';
 import { DemoError } from './demoError.ts';
 import type { Places } from './places.ts';
 import { until } from './until.ts';
@@ -16,6 +16,8 @@ export interface TimeMachine {
   now(leadId: string): Promise<number>;
   /** Everything that falls due on the way happens on the way. */
   skip(leadId: string, ms: number): Promise<void>;
+  /** The same for the clock of a human task. */
+  skipTask(taskId: string, ms: number): Promise<void>;
   /** Lets the lead's clock in the database catch up after a skip on which nothing happened. */
   lookAgain(leadId: string): Promise<void>;
   /** Resolves when the workflow has seen so many facts and has nothing to do but wait, or has ended. */
@@ -43,18 +45,41 @@ export async function openTimeMachine(
   const client = new Client({ connection, namespace });
   const workflow = (leadId: string) => client.workflow.getHandle(leadWorkflowId(leadId));
 
-  const isRunning = async (leadId: string) => (await workflow(leadId).describe()).status.name === 'RUNNING';
+  const isRunning = async (workflowId: string) =>
+    (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
 
-  const pollEnded = async (leadId: string, fastForwardId: string): Promise<boolean> => {
-    const workflowExecution = { workflowId: leadWorkflowId(leadId) };
+  const pollEnded = async (workflowId: string, fastForwardId: string): Promise<boolean> => {
+    const workflowExecution = { workflowId };
     const answer = await connection.withDeadline(Date.now() + SKIP_LIMIT_MS, () =>
       connection.workflowService.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId }),
     );
     const result: number = answer.fastForwardPollingResult;
     if (result === POLL_TIMEOUT) return false;
     // A lead whose follow-up ends on the way never reaches the target, and that is fine.
-    if (result === COMPLETED || !(await isRunning(leadId))) return true;
+    if (result === COMPLETED || !(await isRunning(workflowId))) return true;
     throw new DemoError(`Temporal did not skip to the end: ${answer.failedReason || `result ${result}`}`);
+  };
+
+  const skip = async (workflowId: string, ms: number): Promise<void> => {
+    // A new id for every skip, one skip at a time: each begins a session of its own, of at most 200 wake-ups.
+    const id = randomUUID();
+    try {
+      await connection.workflowService.updateWorkflowExecutionOptions({
+        namespace,
+        workflowExecution: { workflowId },
+        workflowExecutionOptions: {
+          timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(ms) } },
+        },
+        updateMask: { paths: ['time_skipping_config'] },
+      });
+    } catch (error) {
+      const { code, details } = error as { code?: number; details?: string };
+      if (code === NOT_FOUND) return;
+      throw new DemoError(
+        `Temporal at ${address} does not skip time (${details ?? String(error)}): the demo needs the server that "npm start" runs`,
+      );
+    }
+    await until(signal, SKIP_LIMIT_MS, 'Temporal did not skip to the end', () => pollEnded(workflowId, id));
   };
 
   return {
@@ -64,27 +89,8 @@ export async function openTimeMachine(
       return at == null ? Date.now() : Number(at.seconds) * 1000 + (at.nanos ?? 0) / 1e6;
     },
 
-    async skip(leadId, ms) {
-      // A new id for every skip, one skip at a time: each begins a session of its own, of at most 200 wake-ups.
-      const id = randomUUID();
-      try {
-        await connection.workflowService.updateWorkflowExecutionOptions({
-          namespace,
-          workflowExecution: { workflowId: leadWorkflowId(leadId) },
-          workflowExecutionOptions: {
-            timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(ms) } },
-          },
-          updateMask: { paths: ['time_skipping_config'] },
-        });
-      } catch (error) {
-        const { code, details } = error as { code?: number; details?: string };
-        if (code === NOT_FOUND) return;
-        throw new DemoError(
-          `Temporal at ${address} does not skip time (${details ?? String(error)}): the demo needs the server that "npm start" runs`,
-        );
-      }
-      await until(signal, SKIP_LIMIT_MS, 'Temporal did not skip to the end', () => pollEnded(leadId, id));
-    },
+    skip: (leadId, ms) => skip(leadWorkflowId(leadId), ms),
+    skipTask: (taskId, ms) => skip(taskWorkflowId(taskId), ms),
 
     async lookAgain(leadId) {
       await workflow(leadId).signal('updated', { factSeq: 0 });

@@ -2,14 +2,24 @@
 export type DeliveryResult =
   /** The provider has it. */
   | { is: 'accepted'; ref: string }
-  /** The provider certainly does not have it and may be asked again. */
-  | { is: 'busy'; code: string; retryAfterMs: number }
-  /** The provider said no for good. */
-  | { is: 'refused'; code: string; means: Refusal }
+  /** The provider certainly does not have it and may be asked again, after `retryAfterMs` at the earliest. */
+  | { is: 'busy'; code: string; retryAfterMs: number; why?: Busy; says?: string }
+  /** The provider said no for good. `says`: what the code means, in our words. */
+  | { is: 'refused'; code: string; means: Refusal; says?: string }
   /** Nobody can say: it may or may not leave. Never sent again blindly. */
   | { is: 'unknown'; code: string };
 
-export type Refusal = 'opted-out' | 'bad-address' | 'content' | 'setup' | 'other';
+/**
+ * Whom it concerns. `throttled`: the sender is too fast, so that all of its messages wait. `used-up`: it has sent what it
+ * may in a day. `unreachable`: nobody answers there. Absent: this message only.
+ */
+export type Busy = 'throttled' | 'used-up' | 'unreachable';
+
+/**
+ * `setup`: our account or sender, so that the message waits. `undelivered`: it was taken, and lost on its way. `other`: a
+ * code that we do not know.
+ */
+export type Refusal = 'opted-out' | 'bad-address' | 'content' | 'setup' | 'undelivered' | 'other';
 
 export interface Sms {
   to: string;

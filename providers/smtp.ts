@@ -75,26 +75,30 @@ const threadOf = (references: string[]): string[] =>
 
 /**
  * What a 5xx means by the command that it answers; after DATA it is about this message. To a recipient it says “nobody is
- * there” unless its own code blames the sender or a full mailbox: then the address may be good.
+ * there” unless its own code blames the sender (a policy) or a full mailbox: then the address may be good.
  */
 function meaningOf(command: string, reply: string): Refusal {
-  if (command === 'RCPT TO') {
-    const fault = faultOf(statusIn(reply) ?? '');
-    if (fault === 'sender') return 'setup';
-    return fault === 'mailbox' ? 'other' : 'bad-address';
-  }
-  return command === 'DATA' ? 'content' : 'setup';
+  if (command === 'DATA') return 'content';
+  const fault = faultOf(statusIn(reply) ?? '');
+  if (command !== 'RCPT TO' || fault === 'sender') return 'setup';
+  return fault === 'mailbox' ? 'undelivered' : 'bad-address';
 }
+
+/** “Not now” to one mailbox (greylisting) or message says nothing about the next; to the connection or sender it does. */
+const isAboutUs = (command: string, response: string): boolean =>
+  response.startsWith('421') || !(command === 'RCPT TO' || command === 'DATA');
 
 function readError(error: unknown, { isComplete }: Progress): DeliveryResult {
   const details: Error & { responseCode?: unknown; response?: unknown; code?: unknown; command?: unknown } =
     error instanceof Error ? error : new Error('no-answer');
   if (typeof details.responseCode === 'number') {
     const code = String(details.responseCode);
-    if (details.responseCode < 500) return { is: 'busy', code, retryAfterMs: 60_000 };
-    return { is: 'refused', code, means: meaningOf(String(details.command), String(details.response)) };
+    const said = [String(details.command), String(details.response)] as const;
+    if (details.responseCode >= 500) return { is: 'refused', code, means: meaningOf(...said) };
+    return { is: 'busy', code, retryAfterMs: 60_000, ...(isAboutUs(...said) ? { why: 'throttled' } : {}) };
   }
   const code = typeof details.code === 'string' ? details.code : 'no-answer';
   if (isComplete) return { is: 'unknown', code };
-  return code === 'EAUTH' ? { is: 'refused', code, means: 'setup' } : { is: 'busy', code, retryAfterMs: 30_000 };
+  if (code === 'EAUTH') return { is: 'refused', code, means: 'setup' };
+  return { is: 'busy', code, retryAfterMs: 30_000, why: 'unreachable' };
 }

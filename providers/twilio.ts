@@ -1,8 +1,10 @@
 /** Texts through Twilio's Messages API, by its own SDK. Creating a message has no idempotency key there. */
 import twilio from 'twilio';
-import { PROVIDER_TIMEOUT_MS, type DeliveryResult, type Refusal, type SmsProvider } from './delivery.ts';
+import { PROVIDER_TIMEOUT_MS, type DeliveryResult, type SmsProvider } from './delivery.ts';
+import { retryAfterMs } from './retryAfter.ts';
+import { asAnswer, classOf } from './twilioCodes.ts';
 
-const { RestException } = twilio;
+const { RequestClient, RestException } = twilio;
 
 export interface TwilioSettings {
   accountSid: string;
@@ -14,55 +16,52 @@ export interface TwilioSettings {
   timeoutMs?: number;
 }
 
-/** The single words to which Twilio answers by itself, in its default settings. “STOP PLEASE” is none of them. */
-const ANSWERED = {
-  STOP: new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'REVOKE', 'OPTOUT', 'CANCEL']),
-  HELP: new Set(['HELP', 'INFO']),
-};
-export const isAnsweredByTwilio = (as: keyof typeof ANSWERED, text: string): boolean =>
-  ANSWERED[as].has(text.trim().toUpperCase());
-
-/** Codes of Twilio's error list that mean something for a lead; everything else is `other`. */
-const MEANING: Record<number, Refusal> = {
-  21610: 'opted-out',
-  21211: 'bad-address',
-  21614: 'bad-address',
-  21635: 'bad-address',
-  21265: 'bad-address',
-  21612: 'bad-address',
-  30004: 'bad-address',
-  30005: 'bad-address',
-  30006: 'bad-address',
-  30007: 'content',
-  30450: 'content',
-  30640: 'content',
-  21617: 'content',
-  20003: 'setup',
-  20404: 'setup',
-  21212: 'setup',
-  21603: 'setup',
-  21606: 'setup',
-  21609: 'setup',
-  21659: 'setup',
-  21660: 'setup',
-  21408: 'setup',
-  21608: 'setup',
-  30002: 'setup',
-  30032: 'setup',
-  30034: 'setup',
-};
-
-export const meaningOfTwilioCode = (code: number): Refusal => MEANING[code] ?? 'other';
-
 /** Connection errors after which Twilio cannot have the message: the connection never stood. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** 20429: too many requests; 21611: the sender's own queue is full. */
-const BUSY = new Set([20429, 21611]);
+/** Twilio asked us to come back later, and perhaps when. The SDK's own error keeps no headers. */
+class ComeBackLater extends Error {
+  readonly code: number | null;
+  readonly status: number;
+  readonly waitMs: number | null;
+
+  constructor({ code, status, waitMs }: { code: number | null; status: number; waitMs: number | null }) {
+    super('come-back-later');
+    this.code = code;
+    this.status = status;
+    this.waitMs = waitMs;
+  }
+}
+
+type Request = InstanceType<typeof RequestClient>['request'];
+
+/** 503 says that nothing was taken only when it says when to come back; alone it is any failure behind a proxy. */
+class ReadingRetryAfter extends RequestClient {
+  override request: Request = async (options) => {
+    const response = await super.request(options);
+    const { statusCode: status, body, headers } = response as typeof response & { headers?: Record<string, unknown> };
+    const waitMs = retryAfterMs(headers?.['retry-after'], Date.now());
+    if (status !== 429 && (status !== 503 || waitMs === null)) return response;
+    throw new ComeBackLater({ code: codeIn(body), status, waitMs });
+  };
+}
+
+/** The SDK gives the body as it came: parsed, or as text. */
+function codeIn(body: unknown): number | null {
+  try {
+    const answer: unknown = typeof body === 'string' ? JSON.parse(body) : body;
+    const code = typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : null;
+    return typeof code === 'number' ? code : null;
+  } catch {
+    return null;
+  }
+}
 
 export function twilioSms(settings: TwilioSettings): SmsProvider {
   const timeout = settings.timeoutMs ?? PROVIDER_TIMEOUT_MS;
-  const client = twilio(settings.accountSid, settings.authToken, { timeout, autoRetry: false });
+  // No retries of the SDK's own: each call of ours is one request.
+  const httpClient = new ReadingRetryAfter({ timeout, autoRetry: false });
+  const client = twilio(settings.accountSid, settings.authToken, { httpClient });
   if (settings.apiUrl !== null) client.api.baseUrl = settings.apiUrl;
   const sender = settings.from.startsWith('MG') ? { messagingServiceSid: settings.from } : { from: settings.from };
   return {
@@ -82,7 +81,8 @@ export function twilioSms(settings: TwilioSettings): SmsProvider {
     },
     async find({ to, body, since }) {
       const earliest = new Date(since).getTime() - CLOCKS_DIFFER_MS;
-      const messages = await client.messages.list({ to, dateSentAfter: dayBefore(since), limit: 200 });
+      // Not by Twilio's date filter: it goes by the day of sending, which a text in its queue does not have yet.
+      const messages = await client.messages.list({ to, limit: 200 });
       return messages
         .filter((message) => isSame(message.body, body) && message.dateCreated.getTime() >= earliest)
         .map((message) => message.sid);
@@ -94,7 +94,9 @@ export function twilioSms(settings: TwilioSettings): SmsProvider {
 const CLOCKS_DIFFER_MS = 60_000;
 
 /** Twilio may have put plain quotes for curly ones (“smart encoding”), and trial accounts put a sentence in front. */
-const isSame = (shown: string, sent: string): boolean => plain(shown).endsWith(plain(sent));
+const isSame = (shown: string, sent: string): boolean => plain(shown).replace(TRIAL, '') === plain(sent);
+
+const TRIAL = /^Sent from your Twilio trial account - /;
 
 const plain = (text: string): string =>
   text
@@ -105,17 +107,28 @@ const plain = (text: string): string =>
     .replace(/\u00a0/g, ' ')
     .trim();
 
-/** Twilio filters by whole days of UTC; the exact comparison is ours. */
-const dayBefore = (instant: string): Date => new Date(new Date(instant).getTime() - 86_400_000);
-
 function readError(error: unknown): DeliveryResult {
+  if (error instanceof ComeBackLater) {
+    const { code, status, waitMs } = error;
+    if (code !== null && classOf(code) === 'used-up') return asAnswer(code, waitMs);
+    const named = code === null ? `http-${status}` : String(code);
+    return { is: 'busy', code: named, retryAfterMs: waitMs ?? THROTTLED_MS, why: 'throttled' };
+  }
   if (error instanceof RestException) {
-    const code = String(error.code ?? `http-${error.status}`);
-    if (error.status === 429 || BUSY.has(error.code ?? 0)) return { is: 'busy', code, retryAfterMs: 15_000 };
-    if (error.status >= 400 && error.status < 500)
-      return { is: 'refused', code, means: meaningOfTwilioCode(error.code ?? 0) };
-    return { is: 'unknown', code };
+    const { code, status } = error;
+    // 408 comes from somebody between us who has given up waiting, for whatever.
+    if (status >= 400 && status < 500 && status !== 408) {
+      if (code !== undefined) return asAnswer(code);
+      // Without Twilio's own code somebody else answered: a proxy, or not Twilio at all.
+      return { is: 'refused', code: `http-${status}`, means: 'setup' };
+    }
+    return { is: 'unknown', code: code === undefined ? `http-${status}` : String(code) };
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no-answer';
-  return NEVER_CONNECTED.has(code) ? { is: 'busy', code, retryAfterMs: 15_000 } : { is: 'unknown', code };
+  if (!NEVER_CONNECTED.has(code)) return { is: 'unknown', code };
+  return { is: 'busy', code, retryAfterMs: UNREACHABLE_MS, why: 'unreachable' };
 }
+
+/** The first pauses; they grow with each try (db/transactions/settle.ts). */
+const THROTTLED_MS = 15_000;
+const UNREACHABLE_MS = 15_000;

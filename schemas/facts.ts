@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ConsentAction, ConsentPurpose } from './consent.ts';
 import { LeadPatch } from './lead.ts';
 import { Day, Instant } from './text.ts';
-import { ConsentLevel, MessageChannel, SourceChannel, TaskKind, TouchChannel } from './values.ts';
+import { ConsentLevel, ErasureReason, MessageChannel, SourceChannel, TaskKind, TouchChannel } from './values.ts';
 
 /** Channels on which a lead and a person can exchange a message, seen by us or not. */
 export const ReplyChannel = z.enum(['sms', 'email', 'phone', 'chat', 'in-person', 'unknown']);
@@ -24,6 +24,15 @@ export const TaskOutcome = z
   .enum(['done', 'answered', 'approved', 'declined', 'booked', 'not-a-fit', 'stop', 'continue', 'no-answer'])
   .meta({ id: 'TaskOutcome' });
 export type TaskOutcome = z.infer<typeof TaskOutcome>;
+
+/** A person lets their own words leave at an hour that is forbidden, and says why. */
+export const HoursOverride = z
+  .strictObject({
+    by: z.string().trim().min(1).max(64).meta({ description: 'A staff id: who takes it on themselves.' }),
+    reason: z.string().trim().min(1, 'must not be empty').max(500).meta({ description: 'It stays on record.' }),
+  })
+  .meta({ id: 'HoursOverride' });
+export type HoursOverride = z.infer<typeof HoursOverride>;
 
 const text = z.string().max(20_000).nullish();
 
@@ -63,7 +72,14 @@ export const FactBody = z.discriminatedUnion('kind', [
     note: text,
   }),
   z.object({ kind: z.literal('undeliverable'), channel: MessageChannel, code: z.string(), touchId: z.string() }),
-  z.object({ kind: z.literal('message-asked'), channel: MessageChannel, text: z.string(), messageKey: z.string() }),
+  z.object({
+    kind: z.literal('message-asked'),
+    channel: MessageChannel,
+    text: z.string(),
+    messageKey: z.string(),
+    /** Absent: it keeps to the hours. */
+    hoursOverride: HoursOverride.nullish(),
+  }),
   z.object({ kind: z.literal('unreadable-signal'), signal: z.string() }),
   z.object({ kind: z.literal('terminated'), note: text }),
   // What was said is evidence, and kept apart (db/tables/consent.ts); this says that the plan may be another one now.
@@ -75,6 +91,8 @@ export const FactBody = z.discriminatedUnion('kind', [
     action: ConsentAction,
     level: ConsentLevel.nullable(),
   }),
+  /** Their data was erased: nothing of it is left, and nothing is written to them again. */
+  z.object({ kind: z.literal('erased'), reason: ErasureReason }),
   /** Moved to another version of its playbook; `from` and `to` are content hashes. */
   z.object({ kind: z.literal('playbook-changed'), playbook: z.string(), from: z.string(), to: z.string() }),
 ]);

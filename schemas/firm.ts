@@ -15,6 +15,45 @@ export const StaffMember = z
   .meta({ id: 'StaffMember' });
 export type StaffMember = z.infer<typeof StaffMember>;
 
+/** Days, months and years of the calendar, or without an end. */
+const KeptFor = z
+  .string()
+  .regex(/^([1-9]\d{0,3}(d|mo|y)|forever)$/, 'must be a period like 30d, 12mo or 7y, or forever');
+export type KeptFor = z.infer<typeof KeptFor>;
+
+const kept = (period: string, description: string) => KeptFor.default(period).meta({ description });
+
+/**
+ * How long what is kept (docs/privacy.md has each default's source). What is younger is never touched; what is older goes in
+ * the next nightly run. Suppressions have no period: they do not end.
+ */
+export const Retention = z.strictObject({
+  idempotencyAnswers: kept(
+    '1d',
+    'Answers kept for callers who send the same request again; from when they were given.',
+  ),
+  rawPayloads: kept('30d', 'What came in as it came: webhooks, mails, posted leads; from when it arrived.').refine(
+    (period) => !/^[1-6]d$/.test(period),
+    'must be at least 7d: an outage is caught up on from it',
+  ),
+  messages: kept('12mo', 'The words of texts, mails, notes and tasks; from when the lead closed.'),
+  unconvertedLeads: kept(
+    '12mo',
+    'Who they are and what it was about, when they neither booked nor signed; from the close.',
+  ),
+  convertedLeads: kept('7y', 'The same of leads that booked or signed; from the close.'),
+  records: kept('5y', 'Ledger, facts and consent of a lead that was forgotten, by then without words; from the close.'),
+  conflictStubs: kept('7y', 'For conflict checks: a keyed hash of each name, and when they contacted the firm.'),
+  auditLog: kept('2y', 'Who did what through the API and with its keys; ids only.').refine(
+    (period) => !/^\d+d$/.test(period),
+    'must be at least 1mo: it is how a misuse is found out',
+  ),
+  keepConflictStubs: z.boolean().default(true).meta({
+    description: 'A law firm must be able to tell later whom it heard from. False: nothing of a name is kept.',
+  }),
+});
+export type Retention = z.infer<typeof Retention>;
+
 export const Firm = z.strictObject({
   name: z.string().min(1).max(60).meta({ description: 'As people say it; it opens the first text.' }),
   legalName: z.string().min(1).max(200),
@@ -50,6 +89,7 @@ export const Firm = z.strictObject({
     description: 'Which hours of the US rule book bind this firm; playbook and state rows narrow them further.',
   }),
   playbook: z.string().default('law').meta({ description: 'Name of the playbook that new leads get.' }),
+  retention: Retention.prefault({}),
   staff: z.array(StaffMember).min(1),
 });
 export type Firm = z.infer<typeof Firm>;

@@ -15,6 +15,10 @@ export const Problem = z
         }),
       )
       .optional(),
+    allowedAt: z
+      .string()
+      .meta({ format: 'date-time', description: 'When the same request would be allowed, if an hour forbids it.' })
+      .optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -5,6 +5,13 @@ export const SEGMENTS = ['ready-not-scheduled', 'hesitant', 'timing', 'missing-i
 export const Segment = z.enum(SEGMENTS).meta({ id: 'Segment', description: 'Why the lead did not book.' });
 export type Segment = z.infer<typeof Segment>;
 
+export const KeyScope = z.enum(['intake', 'staff', 'admin']).meta({
+  id: 'KeyScope',
+  description:
+    'intake: posts leads. staff: all that daily work needs. admin: everything. Each has what those before it have.',
+});
+export type KeyScope = z.infer<typeof KeyScope>;
+
 export const ReasonCode = z
   .enum([
     'schedule',
@@ -78,9 +85,15 @@ export const ConflictState = z.enum(['not-screened', 'pending', 'clear', 'hit'])
 export type ConflictState = z.infer<typeof ConflictState>;
 
 export const Outcome = z
-  .enum(['booked', 'stopped', 'opted-out', 'not-a-fit', 'inactive', 'signed', 'lost', 'merged'])
+  .enum(['booked', 'stopped', 'opted-out', 'not-a-fit', 'inactive', 'signed', 'lost', 'merged', 'erased'])
   .meta({ id: 'Outcome', description: 'How an episode ended.' });
 export type Outcome = z.infer<typeof Outcome>;
+
+/** On which ground. A closed list, because it is kept: no free text outlives an erasure. */
+export const ErasureReason = z
+  .enum(['requested', 'consent-withdrawn', 'objection', 'collected-by-mistake', 'legal-duty'])
+  .meta({ id: 'ErasureReason' });
+export type ErasureReason = z.infer<typeof ErasureReason>;
 
 export const TaskKind = z
   .enum([

@@ -3,8 +3,9 @@
  * lead, whatever restarts. The notification is a hint, the poll is the truth. It lives in the worker's process because a
  * start on the worker's own connection is eager: the first decision needs no round trip (measured 48 → 21 ms p50).
  */
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { signal, startTask, tellLead } from '../activities/reachWorkflow.ts';
 import type { Sql } from '../db/connect.ts';
 import {
   announced,
@@ -16,17 +17,13 @@ import {
   type LeadToAnnounce,
   type TaskToAnnounce,
 } from '../db/tables/announcements.ts';
-
 import { factsAfter } from '../db/tables/facts.ts';
-import { leadWorkflowId, TASK_QUEUE, taskWorkflowId } from '../workflows/ids.ts';
-import { SIGNAL_OF_FACT, type Announcement } from '../workflows/messages.ts';
+import { taskWorkflowId } from '../workflows/ids.ts';
 
 /** How often the list is looked at when nobody calls. */
 const POLL_MS = 1000;
 /** Leads at once. Starts outrun first answers from about here on 2 cores, and a longer queue helps nobody. */
 const SLOTS = 8;
-/** Temporal's client has no deadline of its own; under the 10 s lease. */
-const CALL_TIMEOUT_MS = 5000;
 
 export interface Dispatcher {
   stop(): Promise<void>;
@@ -104,12 +101,7 @@ async function announceLead({ sql, client, log, eager }: Means, lead: LeadToAnno
   let failed = false;
   try {
     for (const fact of await factsAfter(sql, lead.id, lead.announcedSeq)) {
-      const begins = fact.kind === 'contacted' && !fact.again;
-      const heard =
-        !begins && (await signal(client, leadWorkflowId(lead.id), SIGNAL_OF_FACT[fact.kind], { factSeq: fact.seq }));
-      // Not running: an open lead gets its workflow; a closed one only to send what a person wrote.
-      const needed = begins || lead.open || fact.kind === 'message-asked';
-      if (!heard && needed) await startLead(client, lead, eager);
+      await tellLead(client, lead, fact, eager);
       if (!(await announced(sql, lead, fact.seq))) return;
     }
   } catch (error) {
@@ -119,39 +111,10 @@ async function announceLead({ sql, client, log, eager }: Means, lead: LeadToAnno
   await releaseLead(sql, lead, failed).catch(() => undefined);
 }
 
-/** May be called at any time: a running workflow is used as it is, an ended one is followed by a new run. */
-export async function startLead(client: Client, lead: { id: string; episode: number }, eager: boolean): Promise<void> {
-  await withDeadline(client, () =>
-    client.workflow.start('leadFollowUp', {
-      workflowId: leadWorkflowId(lead.id),
-      taskQueue: TASK_QUEUE,
-      args: [{ leadId: lead.id, episode: lead.episode }],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      requestEagerStart: eager,
-      staticSummary: `Follow-up of lead ${lead.id}`,
-    }),
-  );
-}
-
 async function announceTask({ sql, client, log }: Means, task: TaskToAnnounce): Promise<boolean> {
   try {
-    if (!task.started && !task.ended) {
-      await withDeadline(client, () =>
-        client.workflow.start('humanTask', {
-          workflowId: taskWorkflowId(task.id),
-          taskQueue: TASK_QUEUE,
-          args: [{ taskId: task.id }],
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          staticSummary: `Task of lead ${task.leadId}`,
-        }),
-      ).catch((error: unknown) => {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      });
-    } else if (task.ended) {
-      await signal(client, taskWorkflowId(task.id), 'taskEnded');
-    }
+    if (!task.started && !task.ended) await startTask(client, task);
+    else if (task.ended) await signal(client, taskWorkflowId(task.id), 'taskEnded');
     await taskAnnounced(sql, task);
     return true;
   } catch (error) {
@@ -159,18 +122,3 @@ async function announceTask({ sql, client, log }: Means, task: TaskToAnnounce): 
     return false;
   }
 }
-
-/** False when no such workflow runs. */
-async function signal(client: Client, workflowId: string, name: string, body?: Announcement): Promise<boolean> {
-  try {
-    const handle = client.workflow.getHandle(workflowId);
-    await withDeadline(client, () => (body === undefined ? handle.signal(name) : handle.signal(name, body)));
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
-}
-
-const withDeadline = <T>(client: Client, call: () => Promise<T>): Promise<T> =>
-  client.connection.withDeadline(Date.now() + CALL_TIMEOUT_MS, call);

@@ -1,7 +1,7 @@
-/** What must exist in the Temporal namespace before the first lead: search attributes, and the watchdog's schedule. */
-import { ScheduleAlreadyRunning, type Client } from '@temporalio/client';
+/** What must exist in the Temporal namespace before the first lead: search attributes, and the schedules. */
+import { ScheduleAlreadyRunning, type Client, type ScheduleSpec } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
+import { NIGHTLY_WATCHDOG_ID, PROVIDER_SWEEP_ID, RETENTION_ID, TASK_QUEUE, WATCHDOG_ID } from '../workflows/ids.ts';
 import { SEARCH_ATTRIBUTES } from '../workflows/show.ts';
 
 /** Temporal's own numbers for the types (temporal.api.enums.v1.IndexedValueType). */
@@ -67,21 +67,65 @@ export async function addSearchAttributes(
   });
 }
 
-/** Idempotent; a changed interval takes effect at the next start. */
-export async function scheduleWatchdog(client: Client, everySeconds: number): Promise<void> {
-  const spec = { intervals: [{ every: everySeconds * 1000 }] };
-  // A pass that is still running is enough; and after an outage one pass now, not one for each that was missed.
-  const policies = { overlap: 'SKIP', catchupWindow: '1m' } as const;
-  const action = {
-    type: 'startWorkflow',
+export async function scheduleWatchdog(client: Client, everySeconds: number, timeZone: string): Promise<void> {
+  // After an outage one pass now, not one for each that was missed.
+  await keepSchedule(client, {
+    id: WATCHDOG_ID,
     workflowType: 'watchdog',
-    workflowId: WATCHDOG_ID,
-    taskQueue: TASK_QUEUE,
-  } as const;
+    spec: { intervals: [{ every: everySeconds * 1000 }] },
+    catchupWindow: '1m',
+  });
+  await keepSchedule(client, {
+    id: NIGHTLY_WATCHDOG_ID,
+    workflowType: 'watchdog',
+    args: [{ everyLead: true }],
+    spec: { calendars: [{ hour: 3, minute: 10 }], timezone: timeZone },
+    // An outage of that hour is made up for in the morning.
+    catchupWindow: '6h',
+  });
+}
+
+/** How soon after an outage it is asked whether a sweep is due (db/tables/providerSweeps.ts). */
+const SWEEP_LOOK_MS = 300_000;
+
+export const scheduleProviderSweep = (client: Client): Promise<void> =>
+  keepSchedule(client, {
+    id: PROVIDER_SWEEP_ID,
+    workflowType: 'providerSweep',
+    spec: { intervals: [{ every: SWEEP_LOOK_MS }] },
+    catchupWindow: '1m',
+  });
+
+/** At night, when people sleep and locks are free; a night that was missed is made up for within the day. */
+export const scheduleRetention = (client: Client, timeZone: string): Promise<void> =>
+  keepSchedule(client, {
+    id: RETENTION_ID,
+    workflowType: 'retention',
+    spec: { calendars: [{ hour: 3, minute: 17 }], timezone: timeZone },
+    catchupWindow: '20h',
+  });
+
+interface Scheduled {
+  id: string;
+  workflowType: string;
+  args?: unknown[];
+  spec: ScheduleSpec;
+  /** How late a run that an outage swallowed may still begin. */
+  catchupWindow: '1m' | '6h' | '20h';
+}
+
+/**
+ * Idempotent; what has changed takes effect at the next start. One run after another: what a schedule starts must not meet
+ * itself, and a run that is still going is enough.
+ */
+async function keepSchedule(client: Client, kept: Scheduled): Promise<void> {
+  const { id, workflowType, args = [], spec, catchupWindow } = kept;
+  const policies = { overlap: 'SKIP', catchupWindow } as const;
+  const action = { type: 'startWorkflow', workflowType, workflowId: id, taskQueue: TASK_QUEUE, args } as const;
   try {
-    await client.schedule.create({ scheduleId: WATCHDOG_ID, spec, policies, action });
+    await client.schedule.create({ scheduleId: id, spec, policies, action });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(WATCHDOG_ID).update((current) => ({ ...current, spec, policies, action }));
+    await client.schedule.getHandle(id).update((current) => ({ ...current, spec, policies, action }));
   }
 }

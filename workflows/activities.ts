@@ -3,6 +3,7 @@
  * policies. Arguments and results carry ids, enums, times and codes only: no personal data in workflow history.
  */
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { FindingKind } from '../domain/watch.ts';
 import type { LeadPhase, MessageChannel, Outcome, Segment } from '../schemas/values.ts';
 import type { SignalName } from './messages.ts';
 
@@ -102,8 +103,26 @@ export type TaskLook = { summary: string } & (
 
 export interface WatchdogPass {
   lookedAt: number;
+  /** Workflows that were started again. */
   restarted: number;
   handedOver: number;
+  /** How many of each kind (domain/watch.ts). */
+  found: Partial<Record<FindingKind, number>>;
+}
+
+/** What one sweep of the provider found (db/tables/providerSweeps.ts). */
+export interface ProviderSweepDone {
+  listed: number;
+  captured: number;
+  asked: number;
+  settled: number;
+  failed: number;
+}
+
+/** How many of each kind went. `more`: the next batch may find some. */
+export interface RetentionBatch {
+  gone: Record<string, number>;
+  more: boolean;
 }
 
 export interface Activities {
@@ -119,6 +138,10 @@ export interface Activities {
   notifyOwner(request: TaskRequest & { notice: string }): Promise<void>;
   escalateTask(request: TaskRequest): Promise<void>;
   findLostLeads(): Promise<WatchdogPass>;
+  /** Null: it was not due. */
+  sweepProvider(): Promise<ProviderSweepDone | null>;
+  checkEveryLead(): Promise<WatchdogPass>;
+  dropExpired(): Promise<RetentionBatch>;
 }
 
 /**
@@ -155,10 +178,38 @@ export const sends = proxyActivities<Pick<Activities, 'sendTouch'>>({
 export const desk = proxyActivities<
   Pick<
     Activities,
-    'openTask' | 'skipTouch' | 'closeEpisode' | 'recordSignal' | 'notifyOwner' | 'escalateTask' | 'findLostLeads'
+    | 'openTask'
+    | 'skipTouch'
+    | 'closeEpisode'
+    | 'recordSignal'
+    | 'notifyOwner'
+    | 'escalateTask'
+    | 'findLostLeads'
+    | 'dropExpired'
   >
 >({
   startToCloseTimeout: '30s',
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1s', maximumInterval: '1m' },
+});
+
+/**
+ * Asks the provider page by page at its own pace: thousands of texts take minutes, and each page heartbeats, so a worker that
+ * died is noticed. Five tries; the schedule comes again in minutes, and a sweep that did not end is still due.
+ */
+export const sweeps = proxyActivities<Pick<Activities, 'sweepProvider'>>({
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '1m',
+  retry: { initialInterval: '10s', maximumInterval: '5m', maximumAttempts: 5 },
+});
+
+/**
+ * The nightly comparison. A page of 500 leads takes seconds; a worker that says nothing for two minutes is gone, and the next
+ * try goes on where the last heartbeat was.
+ */
+export const nights = proxyActivities<Pick<Activities, 'checkEveryLead'>>({
+  startToCloseTimeout: '6h',
+  heartbeatTimeout: '2m',
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { initialInterval: '10s', maximumInterval: '5m' },
 });

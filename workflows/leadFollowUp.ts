@@ -1,11 +1,12 @@
 /** One lead, from contact to outcome. Waits and routes; what to do next is decided by domain/plan.ts and recorded. */
 import {
-  ActivityFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
   continueAsNew,
+  setDefaultSignalHandler,
   setHandler,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Outcome } from '../schemas/values.ts';
@@ -34,6 +35,7 @@ interface HandSignal {
 export async function leadFollowUp({ leadId, ...input }: LeadFollowUpInput): Promise<Outcome> {
   const byHand: HandSignal[] = [];
   let handSignals = input.handSignals ?? 0;
+  let { episode } = input;
   let news = 0;
   let view: LeadView | null = null;
 
@@ -42,6 +44,11 @@ export async function leadFollowUp({ leadId, ...input }: LeadFollowUpInput): Pro
     news += 1;
     if (!isAnnouncement(payload)) byHand.push({ name, payload, nth: ++handSignals });
   };
+  // First, and for every name: what came before this line is handed over in the order of its arrival. To handlers by name it
+  // would come in the order of their making, and a reset would number the signals differently than the run before it.
+  setDefaultSignalHandler((name, payload) => {
+    if (isSignalName(name)) note(name, payload);
+  });
   for (const name of SIGNAL_NAMES) {
     setHandler(signals[name], (payload) => note(name, payload), { description: SIGNAL_HELP[name] });
   }
@@ -58,6 +65,10 @@ export async function leadFollowUp({ leadId, ...input }: LeadFollowUpInput): Pro
           { leadId, nowMs: Date.now(), eventId: handEventId(nth), name, payload },
         ]);
       }
+      if (workflowInfo().continueAsNewSuggested) {
+        await condition(allHandlersFinished);
+        await continueAsNew<typeof leadFollowUp>({ leadId, episode, handSignals });
+      }
       const seen = news;
       const heardMore = () => news !== seen;
       const step = await decisions.decideNextStep.executeWithOptions(
@@ -66,6 +77,7 @@ export async function leadFollowUp({ leadId, ...input }: LeadFollowUpInput): Pro
       );
       const request = { leadId, episode: step.view.episode, nowMs: Date.now(), factsSeq: step.factsSeq };
       view = step.view;
+      episode = view.episode;
       show(step);
 
       switch (step.do) {
@@ -92,10 +104,6 @@ export async function leadFollowUp({ leadId, ...input }: LeadFollowUpInput): Pro
           await condition(allHandlersFinished);
           if (!heardMore()) return step.outcome;
       }
-      if (workflowInfo().continueAsNewSuggested && byHand.length === 0) {
-        await condition(allHandlersFinished);
-        await continueAsNew<typeof leadFollowUp>({ leadId, episode: step.view.episode, handSignals });
-      }
     }
   });
 }
@@ -110,13 +118,16 @@ async function send(request: SendRequest, summary: string): Promise<SendResult['
   try {
     return (await fast.executeWithOptions({ summary }, [request])).state;
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    // Not only ActivityFailure: a timeout arrives wrapped in one when it happens, and bare when it is replayed (SDK 1.24).
+    if (!(error instanceof TemporalFailure)) throw error;
     return (await sends.sendTouch.executeWithOptions({ summary }, [request])).state;
   }
 }
 
 const isAnnouncement = (payload: unknown): boolean =>
   typeof payload === 'object' && payload !== null && 'factSeq' in payload && typeof payload.factSeq === 'number';
+
+const isSignalName = (name: string): name is SignalName => (SIGNAL_NAMES as readonly string[]).includes(name);
 
 /** The same after a replay or a reset, because the first run's id and the order of signals are. */
 const handEventId = (nth: number): string =>

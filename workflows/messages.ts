@@ -44,6 +44,7 @@ export const SIGNAL_OF_FACT: Record<FactKind, SignalName> = {
   'unreadable-signal': 'updated',
   terminated: 'updated',
   consent: 'updated',
+  erased: 'stop',
   'playbook-changed': 'updated',
 };
 

@@ -1,6 +1,7 @@
-/** Started by a Temporal schedule every few minutes: looks for leads that nobody holds (activities/watchdog.ts). */
-import { desk, type WatchdogPass } from './activities.ts';
+/** Started by Temporal schedules: looks for leads that nobody holds (activities/watchdog.ts). */
+import { desk, nights, type WatchdogPass } from './activities.ts';
 
-export async function watchdog(): Promise<WatchdogPass> {
-  return desk.findLostLeads();
+/** Every few minutes; with `everyLead`, once a night. */
+export async function watchdog({ everyLead = false }: { everyLead?: boolean } = {}): Promise<WatchdogPass> {
+  return everyLead ? nights.checkEveryLead() : desk.findLostLeads();
 }

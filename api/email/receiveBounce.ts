@@ -1,6 +1,7 @@
 /** A mail of ours came back. The ledger has it in any case; what follows depends on whose fault it is. */
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
+import { emptyInboundEvent, linkInboundEvent, type EventId } from '../../db/tables/inboundEvents.ts';
 import { lockLead, type LeadRow } from '../../db/tables/leads.ts';
 import { rulesOf } from '../../db/tables/record.ts';
 import { fullMailboxReports, recordDeliveryStatus, touchOfMail, type TouchRow } from '../../db/tables/touches.ts';
@@ -16,12 +17,12 @@ const FULL_MAILBOX = { reports: 3, days: 14 };
 
 interface Returned {
   bounce: Bounce;
-  /** The report's own id. */
-  eventId: string;
+  /** The report itself, as it was kept. */
+  event: EventId;
   testNow: string | null;
 }
 
-export async function receiveBounce(tx: Tx, deps: Deps, { bounce, eventId, testNow }: Returned): Promise<void> {
+export async function receiveBounce(tx: Tx, deps: Deps, { bounce, event, testNow }: Returned): Promise<void> {
   const { action, status: code, messageIds } = bounce;
   // “Delayed”: their server goes on trying.
   if (action !== 'failed') return;
@@ -29,12 +30,14 @@ export async function receiveBounce(tx: Tx, deps: Deps, { bounce, eventId, testN
   if (touch?.providerRef == null) return;
   if (testNow !== null) await setTestClock(tx, touch.leadId, testNow);
   const lead = await lockLead(tx, touch.leadId);
+  if (lead.forgottenAt === null) await linkInboundEvent(tx, event, [lead.id]);
+  else await emptyInboundEvent(tx, event, deps.pepper);
   const isNews = await recordDeliveryStatus(tx, touch.id, { status: 'undelivered', ref: touch.providerRef, code });
   // Nothing is left to plan around it, or staff have corrected the address since.
   if (!isNews || lead.outcome !== null || touch.recipient !== lead.contact.email) return;
   const goRound = async () => {
     const body = { kind: 'undeliverable', channel: 'email', code, touchId: touch.id } as const;
-    await commitFact(tx, deps, { leadId: lead.id, body, by: 'followthrough', eventId });
+    await commitFact(tx, deps, { leadId: lead.id, body, by: 'followthrough', eventId: event.eventId });
   };
   switch (faultOf(code)) {
     case 'address':

@@ -1,13 +1,15 @@
 /** An email arrived. It is kept first; then it is an answer to one of ours, a stop, or a new lead. Machines get no reply. */
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
-import { findLead } from '../../db/tables/leads.ts';
+import { keepIdentifiers } from '../../db/tables/identifiers.ts';
+import { keepInboundEvent, linkInboundEvent } from '../../db/tables/inboundEvents.ts';
+import { findLead, lockFamily } from '../../db/tables/leads.ts';
 import { touchOfMail } from '../../db/tables/touches.ts';
 import { captureLead } from '../../db/transactions/captureLead.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
 import { lockLeadsWith } from '../../db/transactions/lockLeadsWith.ts';
+import { stopStranger } from '../../db/transactions/stopStranger.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
@@ -31,33 +33,38 @@ export interface InboundEmail {
 
 export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Promise<void> {
   const { messageId, testNow } = mail;
-  if (!(await keepInboundEvent(tx, { source: 'email', eventId: messageId, payload: mail.payload }))) return;
+  const event = { source: 'email', eventId: messageId };
+  if (!(await keepInboundEvent(tx, { ...event, payload: mail.payload }, deps.pepper))) return;
   const bounce = readBounce(mail.attachments);
   if (bounce !== null) {
     const messageIds = [...bounce.messageIds, ...mailIds(mail.headers)];
-    return receiveBounce(tx, deps, { bounce: { ...bounce, messageIds }, eventId: messageId, testNow });
+    return receiveBounce(tx, deps, { bounce: { ...bounce, messageIds }, event, testNow });
   }
   const from = Email.safeParse(mail.from).data;
   if (from === undefined) return;
-  const automatic = isAutomatic(mail.from, mail.headers);
+  const automatic = isAutomatic(mail.from, mail.subject, mail.headers);
   const words = ownWords(mail.text);
-  const leadIds = await addressed(tx, deps, from, mail.headers);
-  if (testNow !== null) for (const leadId of leadIds) await setTestClock(tx, leadId, testNow);
-  if (leadIds.length > 0) {
+  const fact = automatic ? awayNote(words) : said(words);
+  const { open, closed, identifierId } = await addressed(tx, deps, from, mail.headers);
+  if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
+  const commit = async (leadIds: string[]) => {
+    await linkInboundEvent(tx, event, [...open, ...leadIds]);
     for (const leadId of leadIds) {
-      await commitFact(tx, deps, {
-        leadId,
-        body: automatic ? awayNote(words) : said(words),
-        by: 'lead',
-        eventId: `${messageId}/${leadId}`,
-      });
+      await commitFact(tx, deps, { leadId, body: fact, by: 'lead', eventId: `${messageId}/${leadId}` });
     }
-    return;
+  };
+  if (fact.kind === 'opted-out') {
+    const [first] = [...open, ...closed];
+    const now = await deps.clock.now(tx, { leadId: first ?? null });
+    // The address that said it, also when it is none of the lead's; whoever else has it is told by the first.
+    await stopStranger(tx, deps, identifierId, fact, now);
+    return first === undefined ? undefined : commit([first]);
   }
+  if (open.length > 0) return commit(open);
   // A machine that nobody here has written to is nobody's contact.
   if (automatic) return;
   const summary = [mail.subject, words].filter((part) => part.trim() !== '').join('\n\n');
-  await captureLead(tx, deps, {
+  const { leadId, is } = await captureLead(tx, deps, {
     lead: NewLead.parse({
       contact: { email: from, name: mail.fromName },
       matter: { summary: summary === '' ? null : summary.slice(0, 4000) },
@@ -69,16 +76,23 @@ export async function receiveEmail(tx: Tx, deps: Deps, mail: InboundEmail): Prom
     by: 'lead',
     ...(testNow === null ? {} : { testNow }),
   });
+  // It has begun a follow-up that a person has to look at before anything leaves; one that stays closed has its task.
+  if (fact.kind === 'reply' && fact.mayBeStop === true && is !== 'noted') await commit([leadId]);
 }
 
-/** The open leads that this mail is for: the one whose mail it answers, whoever wrote it; else those with the address. */
-async function addressed(tx: Tx, deps: Deps, from: string, headers: MailHeader[]): Promise<string[]> {
+/** The leads that this mail is for: the open one whose mail it answers, whoever wrote it; else those with the address. */
+async function addressed(tx: Tx, deps: Deps, from: string, headers: MailHeader[]) {
+  const identifier = { kind: 'email', value: from } as const;
   const answers = (await touchOfMail(tx, mailIds(headers)))?.leadId ?? null;
   if (answers !== null) {
     const lead = await findLead(tx, answers);
-    if (lead?.outcome === null) return [lead.id];
+    const [identifierId] = await keepIdentifiers(tx, [identifier], deps.pepper);
+    if (lead?.outcome === null && identifierId !== undefined) {
+      await lockFamily(tx, lead.id, [identifierId]);
+      return { open: [lead.id], closed: [], identifierId };
+    }
   }
-  return (await lockLeadsWith(tx, deps, { kind: 'email', value: from })).open;
+  return lockLeadsWith(tx, deps, identifier);
 }
 
 const mailIds = (headers: MailHeader[]): string[] =>

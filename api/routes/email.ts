@@ -1,28 +1,36 @@
 /** Inbound mail, as Postmark's inbound webhook posts it (others can be made to): JSON, with HTTP basic authentication. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
+import { basicPassword, isSame } from '../../credentials.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
 import { receiveEmail } from '../email/receiveEmail.ts';
-import { parse, readJson, readTestClock } from '../input.ts';
-import { forbidden, notFound } from '../problems.ts';
+import { parse, readMailJson, readTestClock, storable } from '../input.ts';
+import { notFound, unauthorized } from '../problems.ts';
 import type { Routes } from '../route.ts';
 
 const Mail = z
   .looseObject({
     MessageID: z.string().min(1).max(500),
     From: z.string().min(3).max(400).meta({ description: 'The bare address, or a name with it in angle brackets.' }),
-    FromName: z.string().max(400).default(''),
-    Subject: z.string().max(2000).default(''),
+    FromName: z.string().default(''),
+    Subject: z.string().default(''),
     TextBody: z.string().default(''),
     Headers: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
     Attachments: z
-      .array(z.looseObject({ ContentType: z.string(), Content: z.string().meta({ description: 'Base64.' }) }))
+      .array(
+        z.looseObject({
+          ContentType: z.string().default(''),
+          Content: z.string().default('').meta({ description: 'Base64.' }),
+        }),
+      )
       .default([])
       .meta({ description: 'Read only in the report of a mail server: `message/delivery-status` and what came back.' }),
   })
   .meta({ id: 'InboundEmail' });
+
+/** Their server's report, and what it brings back of our mail; other files are not read. */
+const OF_A_REPORT = /^(message\/|text\/rfc822-headers)/i;
 
 const problem = (description: string) => ({ description, contentType: 'application/problem+json', schema: Problem });
 
@@ -37,20 +45,33 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     description:
       "Called by the mail provider, in the shape of Postmark's inbound webhook. HTTP basic authentication: any user name, and EMAIL_WEBHOOK_SECRET as the password.",
     body: Mail,
+    example: {
+      MessageID: 'b7bc2f4a',
+      From: 'dana@example.com',
+      FromName: 'Dana Reyes',
+      TextBody: 'Tuesday works for me.',
+    },
     responses: {
       204: { description: 'Taken' },
-      403: problem('The password is wrong'),
+      401: problem('The password is wrong'),
+      413: problem('The mail is over 50 MB'),
       404: problem('No inbound mail is configured'),
     },
     async direct(request, response) {
       if (settings.emailWebhookSecret === null) {
         throw notFound('No inbound mail is configured here: set EMAIL_WEBHOOK_SECRET.');
       }
-      if (!hasPassword(request.get('Authorization'), settings.emailWebhookSecret)) {
-        throw forbidden('The password of the HTTP basic authentication is not EMAIL_WEBHOOK_SECRET.');
+      const password = basicPassword(request.get('Authorization'));
+      if (password === null || !isSame(password, settings.emailWebhookSecret)) {
+        // Not 403: Postmark takes that as “never again” and drops the mail, where it tries again for hours after a 401.
+        throw unauthorized(
+          'No valid password',
+          'The password of the HTTP basic authentication is not EMAIL_WEBHOOK_SECRET.',
+          'Basic realm="inbound mail"',
+        );
       }
-      const payload = await readJson(request, response);
-      const mail = parse(Mail, payload);
+      const whole = storable(await readMailJson(request, response));
+      const mail = parse(Mail, whole);
       const testNow = readTestClock(request, settings.testClock !== null);
       await transaction(sql, (tx) =>
         receiveEmail(tx, deps, {
@@ -60,11 +81,13 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
           subject: mail.Subject,
           text: mail.TextBody,
           headers: mail.Headers.map(({ Name, Value }) => ({ name: Name.toLowerCase(), value: Value })),
-          attachments: mail.Attachments.map(({ ContentType, Content }) => ({
-            type: ContentType.toLowerCase(),
-            text: Buffer.from(Content, 'base64').toString('utf8'),
-          })),
-          payload,
+          attachments: mail.Attachments.filter(({ ContentType }) => OF_A_REPORT.test(ContentType)).map(
+            ({ ContentType, Content }) => ({
+              type: ContentType.toLowerCase(),
+              text: Buffer.from(Content, 'base64').toString('utf8').replaceAll('\0', ''),
+            }),
+          ),
+          payload: withoutFiles(whole),
           testNow,
         }),
       );
@@ -73,13 +96,17 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
   });
 }
 
-function hasPassword(authorization: string | undefined, secret: string): boolean {
-  const encoded = /^Basic ([\w+/=-]+)$/i.exec(authorization ?? '')?.[1];
-  if (encoded === undefined) return false;
-  const given = Buffer.from(encoded, 'base64')
-    .toString('utf8')
-    .replace(/^[^:]*:/, '');
-  // Digests, so that the comparison takes the same time whatever was given.
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
+/** Files stay at the provider, and in the mailbox: what is kept says which they were. */
+function withoutFiles(payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null) return payload;
+  const { RawEmail: _whole, ...rest } = payload as Record<string, unknown>;
+  const files = rest['Attachments'];
+  if (!Array.isArray(files)) return rest;
+  return { ...rest, Attachments: files.map((file: unknown) => withoutContent(file)) };
+}
+
+function withoutContent(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null) return file;
+  const { Content: _content, ...rest } = file as Record<string, unknown>;
+  return rest;
 }

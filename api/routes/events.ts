@@ -7,6 +7,7 @@ export function addEventRoutes({ directRoute }: Routes, { sql, log, stopping }: 
   directRoute({
     method: 'get',
     path: '/v1/events',
+    auth: 'staff',
     tag: 'Leads',
     summary: 'Server-sent events: which lead changed',
     description:

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Tx } from '../../db/connect.ts';
 import { currentVersion, findVersion, playbookOf } from '../../db/tables/playbooks.ts';
-import { pausedSenders, pauseSender, resumeSender } from '../../db/tables/senders.ts';
+import { pauseSender, resumeSender, senderStops } from '../../db/tables/senders.ts';
 import { approvalsOf, setApproval } from '../../db/tables/templates.ts';
 import { Instant } from '../../schemas/text.ts';
 import { MessageChannel } from '../../schemas/values.ts';
@@ -38,6 +38,7 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/templates',
+    auth: 'staff',
     tag: 'Playbooks',
     summary: 'The wordings of the playbook that new leads get, and who approved each',
     responses: { 200: { description: 'By name', schema: TemplateList } },
@@ -51,6 +52,7 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/templates/:playbook/:name/approval',
+    auth: 'admin',
     tag: 'Playbooks',
     summary: 'Approve a wording, or withdraw it',
     description:
@@ -71,15 +73,19 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/senders',
+    auth: 'staff',
     tag: 'Senders',
     summary: 'Channels on which nothing leaves at the moment',
+    description:
+      'Because a person has paused them, a day is used up, or their circuit is open: the provider has failed several times in a row, and one message at a time tries whether it works again.',
     responses: { 200: { description: 'Empty: all is well', schema: SenderList } },
-    handler: async ({ tx }) => answer(200, { items: await pausedSenders(tx) }),
+    handler: async ({ tx }) => answer(200, { items: await senderStops(tx) }),
   });
 
   route({
     method: 'post',
     path: '/v1/senders/:channel/pause',
+    auth: 'admin',
     tag: 'Senders',
     summary: 'Hold every message on a channel; nothing fails and nothing is lost',
     params: Channel,
@@ -87,21 +93,23 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
     responses: { 200: { description: 'From now on nothing leaves there', schema: SenderList } },
     async handler({ tx, params: { channel }, body: { because, until = null } }) {
       await pauseSender(tx, { channel, because, until }, 'api');
-      return answer(200, { items: await pausedSenders(tx) });
+      return answer(200, { items: await senderStops(tx) });
     },
   });
 
   route({
     method: 'post',
     path: '/v1/senders/:channel/resume',
+    auth: 'admin',
     tag: 'Senders',
     summary: 'Let messages leave on a channel again',
+    description: 'Ends a pause, and closes an open circuit; it opens again when the provider still fails.',
     params: Channel,
     body: z.strictObject({}),
     responses: { 200: { description: 'Held messages look again within the hour', schema: SenderList } },
     async handler({ tx, params: { channel } }) {
       await resumeSender(tx, channel);
-      return answer(200, { items: await pausedSenders(tx) });
+      return answer(200, { items: await senderStops(tx) });
     },
   });
 }

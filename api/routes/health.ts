@@ -6,6 +6,8 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Sql } from '../../db/connect.ts';
+import { senderStops } from '../../db/tables/senders.ts';
+import { lastPasses, type LastPasses } from '../../db/tables/watch.ts';
 import { staleRules } from '../../domain/staleRules.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Routes } from '../route.ts';
@@ -19,7 +21,10 @@ const Ready = z
     temporal: z.enum(['reachable', 'unreachable', 'not-asked']),
     watchdog: z.enum(['fresh', 'starting', 'late']),
     lastWatchdogPass: z.string().nullable(),
-    warnings: z.array(z.string()).meta({ description: 'Rules and data that have grown old; they stop nothing.' }),
+    warnings: z.array(z.string()).meta({
+      description:
+        'Channels on which nothing leaves, a watchdog that skips its nights, rules and data that have grown old; they stop no process.',
+    }),
   })
   .meta({ id: 'Ready' });
 type Ready = z.infer<typeof Ready>;
@@ -59,7 +64,7 @@ export function addHealthRoutes(
         temporal,
         watchdog,
         lastWatchdogPass: database.lastPass,
-        warnings: staleRules(rulebooks, new Date(database.nowMs).toISOString()),
+        warnings: [...database.warnings, ...staleRules(rulebooks, new Date(database.nowMs).toISOString())],
       };
       response.status(ready ? 200 : 503).json(answer);
     },
@@ -80,27 +85,48 @@ interface DatabaseLook {
   state: Ready['database'];
   lastPass: string | null;
   nowMs: number;
+  /** Channels on which nothing leaves, and a comparison that did not run. */
+  warnings: string[];
+}
+
+const unreadable = (state: Ready['database']): DatabaseLook => ({
+  state,
+  lastPass: null,
+  nowMs: Date.now(),
+  warnings: [],
+});
+
+/** Two nights without one: the frequent passes meet every lead as well, by chance, so it takes nothing out of service. */
+const NIGHTLY_LIMIT_MS = 48 * 3_600_000;
+
+function nightlyWarnings({ nightlyAt, firstAt, now }: LastPasses): string[] {
+  const since = nightlyAt ?? firstAt;
+  if (since === null || Date.parse(now) - Date.parse(since) <= NIGHTLY_LIMIT_MS) return [];
+  return [`The watchdog has not compared every open lead with Temporal since ${since}.`];
 }
 
 async function lookAtDatabase(sql: Sql): Promise<DatabaseLook> {
   try {
     const [table] = await sql<{ name: string | null }[]>`select to_regclass('schema_migrations')::text as name`;
-    if (table?.name == null) return { state: 'not-migrated', lastPass: null, nowMs: Date.now() };
+    if (table?.name == null) return unreadable('not-migrated');
     const rows = await sql<{ name: string }[]>`select name from schema_migrations`;
     const applied = new Set(rows.map((row) => row.name));
-    if ((await migrations()).some((name) => !applied.has(name))) {
-      return { state: 'not-migrated', lastPass: null, nowMs: Date.now() };
-    }
-    const [pass] = await sql<{ at: string | null; now: string }[]>`
-      select max(at) as at, clock_timestamp() as now from watchdog_passes`;
+    if ((await migrations()).some((name) => !applied.has(name))) return unreadable('not-migrated');
+    const passes = await lastPasses(sql);
     return {
       state: 'reachable',
-      lastPass: pass?.at ?? null,
-      nowMs: pass === undefined ? Date.now() : Date.parse(pass.now),
+      lastPass: passes.at,
+      nowMs: Date.parse(passes.now),
+      warnings: [...(await senderWarnings(sql)), ...nightlyWarnings(passes)],
     };
   } catch {
-    return { state: 'unreachable', lastPass: null, nowMs: Date.now() };
+    return unreadable('unreachable');
   }
+}
+
+async function senderWarnings(sql: Sql): Promise<string[]> {
+  const stops = await senderStops(sql);
+  return stops.map(({ channel, because }) => `${channel === 'sms' ? 'texts' : 'emails'} wait: ${because}`);
 }
 
 /** What this version of the code needs, by the files that come with it. */

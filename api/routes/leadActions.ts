@@ -5,18 +5,23 @@ import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { lockLead } from '../../db/tables/leads.ts';
 import { saveConsent } from '../../db/tables/consent.ts';
+import { whyStopped } from '../../db/tables/senders.ts';
+import { findStaff } from '../../db/tables/staff.ts';
+import { inFlight } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
-import { Booking, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
+import { eraseLead } from '../../db/transactions/eraseLead.ts';
+import { Booking, HoursOverride, ReplyChannel, type FactBody } from '../../schemas/facts.ts';
 import { RecordedConsent } from '../../schemas/consent.ts';
 import { Day, Instant } from '../../schemas/text.ts';
-import { MessageChannel } from '../../schemas/values.ts';
+import { ErasureReason, MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
-import { leadDetail, leadOr404 } from '../leadDetail.ts';
+import { erasureOf, leadDetail, leadOr404 } from '../leadDetail.ts';
+import { forbiddenHour } from '../personMessage.ts';
 import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { ConsentKept, Id, LeadChanged } from '../shapes.ts';
+import { ConsentKept, Id, LeadChanged, LeadErased, MessageTaken } from '../shapes.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
@@ -68,12 +73,22 @@ const Reply = z
   .meta({ id: 'Reply' });
 
 const Message = z
-  .strictObject({ channel: MessageChannel, text: z.string().trim().min(1, 'must not be empty').max(20_000) })
+  .strictObject({
+    channel: MessageChannel,
+    text: z.string().trim().min(1, 'must not be empty').max(20_000),
+    hoursOverride: HoursOverride.nullish().meta({
+      description: 'Send it although the hour is forbidden; kept in the ledger. Not kept when the hour is allowed.',
+    }),
+  })
   .refine(({ channel, text }) => channel === 'email' || text.length <= LONGEST_TEXT, {
     error: `must have at most ${LONGEST_TEXT} characters to be a text`,
     path: ['text'],
   })
   .meta({ id: 'Message' });
+
+const Erase = z
+  .strictObject({ reason: ErasureReason.meta({ description: 'On which ground; it stays on record.' }) })
+  .meta({ id: 'Erase' });
 
 /** A stop is one wherever it was said; of an email only the new words count. */
 function received(channel: ReplyChannel, text: string | null): FactBody {
@@ -99,6 +114,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     route({
       method: 'post',
       path: `/v1/leads/:id/${definition.name}`,
+      auth: 'staff',
       tag,
       summary: definition.summary,
       params: Id,
@@ -172,30 +188,62 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
 
   route({
     method: 'post',
+    path: '/v1/leads/:id/erase',
+    tag,
+    auth: 'admin',
+    summary: 'Forget a person',
+    description:
+      'Ends the follow-up, suppresses each number and address for good (by a keyed hash), and takes away what is known of the person: contact, matter, words, raw payloads, kept answers. What stays is listed in docs/privacy.md. Leads that were merged into this one, or it into them, are the same person and go with it. A message that is at its provider keeps its words until its outcome is known (`state: erasing`, at the latest `dueAt`). Again is the same answer.',
+    params: Id,
+    body: Erase,
+    responses: { 200: { description: 'It holds from `effectiveAt` on', schema: LeadErased } },
+    async handler({ tx, params, body: { reason }, by, testNow }) {
+      await leadOr404(tx, params.id);
+      if (testNow !== null) await setTestClock(tx, params.id, testNow);
+      const lead = await eraseLead(tx, deps, params.id, { reason, by });
+      const erasure = erasureOf(lead);
+      if (erasure === null) throw new Error('an erased lead has an erasure');
+      return answer(200, { effectiveAt: erasure.at, inFlight: await inFlight(tx, params.id), erasure });
+    },
+  });
+
+  route({
+    method: 'post',
     path: '/v1/leads/:id/messages',
+    auth: 'staff',
     tag,
     summary: "Send a person's own words",
-    description: 'They leave through the same checks as every message, and answer what the lead is waiting for.',
+    description:
+      'They leave through the same claim as every message, and answer what the lead is waiting for. Whom nobody may write to is a 409 that says why; so is an hour that is forbidden, with `allowedAt`, unless `hoursOverride` says who takes it on themselves.',
     params: Id,
     body: Message,
     responses: {
-      202: { description: 'Taken; its delivery shows in the timeline', schema: LeadChanged },
+      202: { description: 'Taken; its delivery shows in the timeline', schema: MessageTaken },
     },
-    async handler({ tx, params, body: { channel, text }, testNow }) {
+    async handler({ tx, params, body: { channel, text, hoursOverride = null }, testNow }) {
       const { contact } = await leadOr404(tx, params.id);
       if ((channel === 'sms' ? contact.phone : contact.email) === null) {
         const missing = channel === 'sms' ? 'phone number' : 'email address';
         throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
       }
       if (testNow !== null) await setTestClock(tx, params.id, testNow);
-      const messageKey = `person-${randomUUID()}`;
-      return answer(202, await commit(tx, params.id, { kind: 'message-asked', channel, text, messageKey }));
+      if (hoursOverride !== null && (await findStaff(tx, hoursOverride.by)) === null) {
+        const message = `nobody here has the id “${hoursOverride.by}”; GET /v1/staff lists them`;
+        throw invalid([{ field: 'hoursOverride.by', message }]);
+      }
+      const asked = { kind: 'message-asked', channel, text, messageKey: `person-${randomUUID()}` } as const;
+      const forbidden = await forbiddenHour(tx, deps, params.id, asked);
+      if (forbidden !== null && hoursOverride === null) throw forbidden;
+      const needed = forbidden === null ? {} : { hoursOverride };
+      const taken = await commit(tx, params.id, { ...asked, ...needed });
+      return answer(202, { ...taken, waits: await whyStopped(tx, channel) });
     },
   });
 
   route({
     method: 'post',
     path: '/v1/leads/:id/consent',
+    auth: 'staff',
     tag,
     summary: 'Consent that was given, withdrawn, renewed or has ended, with its evidence',
     description:

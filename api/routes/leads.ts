@@ -14,7 +14,16 @@ import type { ApiDeps } from '../deps.ts';
 import { leadDetail, leadOr404, nextOf, planOf, storyOf } from '../leadDetail.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { Id, LeadChanged, LeadCreated, LeadDetail, LeadList, LeadTimeline, type LeadSummary } from '../shapes.ts';
+import {
+  EXAMPLE_LEAD,
+  Id,
+  LeadChanged,
+  LeadCreated,
+  LeadDetail,
+  LeadList,
+  LeadTimeline,
+  type LeadSummary,
+} from '../shapes.ts';
 import { timelineItems } from '../timeline.ts';
 
 const tag = 'Leads';
@@ -37,11 +46,13 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/leads',
+    auth: 'intake',
     tag,
     summary: 'A lead contacted the firm and did not book',
     description:
       'The follow-up begins at once. A phone or an email that is known finds the person again: the contact becomes a fact on the lead that is there, and the answer is 200.',
     body: NewLead,
+    example: EXAMPLE_LEAD,
     responses: {
       201: { description: 'The lead is new', schema: LeadCreated },
       200: { description: 'The lead was known: posted before, or in contact before', schema: LeadCreated },
@@ -73,6 +84,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/leads',
+    auth: 'staff',
     tag,
     summary: 'Leads, the newest first',
     query: Filter,
@@ -89,6 +101,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/leads/:id',
+    auth: 'staff',
     tag,
     summary: 'One lead',
     params: Id,
@@ -101,6 +114,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/leads/:id/timeline',
+    auth: 'staff',
     tag,
     summary: 'What was done and why, what happened, and what is to come',
     params: Id,
@@ -116,6 +130,7 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'patch',
     path: '/v1/leads/:id',
+    auth: 'staff',
     tag,
     summary: 'Change a lead; it is planned again at once',
     params: Id,

@@ -13,7 +13,7 @@ import { Instant } from '../../schemas/text.ts';
 import type { ApiDeps } from '../deps.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { PlaybookPreview } from '../shapes.ts';
+import { EXAMPLE_LEAD, PlaybookPreview } from '../shapes.ts';
 
 const PreviewRequest = z.strictObject({
   playbook: z
@@ -31,11 +31,14 @@ export function addPlaybookRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/playbooks/preview',
+    auth: 'staff',
+    changesNothing: true,
     tag: 'Playbooks',
     summary: 'What a lead would get under a playbook, and when; nothing is written',
     description:
       'Everything that would happen if nobody says or does anything, by the very rules that would decide it.',
     body: PreviewRequest,
+    example: { lead: EXAMPLE_LEAD },
     responses: { 200: { description: 'The timeline', schema: PlaybookPreview } },
     async handler({ tx, body, testNow }) {
       const at = body.at ?? testNow ?? (await deps.clock.now(tx, { leadId: null }));

@@ -6,6 +6,7 @@ export function addStaffRoutes({ route }: Routes): void {
   route({
     method: 'get',
     path: '/v1/staff',
+    auth: 'staff',
     tag: 'Staff',
     summary: 'The people of the firm, and how much each has to do',
     responses: { 200: { description: 'Everybody who works here', schema: StaffList } },

@@ -10,7 +10,7 @@ import { Email, Phone } from '../../schemas/text.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
-import { Id, Suppression, SuppressionList } from '../shapes.ts';
+import { Id, Suppression, SuppressionList, SuppressionMade } from '../shapes.ts';
 
 const tag = 'Suppressions';
 
@@ -56,6 +56,7 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/suppressions',
+    auth: 'staff',
     tag,
     summary: 'What is suppressed on a number or an address, and was',
     query: z.strictObject({ identifier: Identified }),
@@ -68,23 +69,25 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/suppressions',
+    auth: 'staff',
     tag,
     summary: 'Nothing automated goes there any more, whichever lead has it',
     description:
-      'For every lead that has the number or the address, now or later. The same again changes nothing; what stands on it is the answer.',
+      'For every lead that has the number or the address, now or later. The same again changes nothing; the answer says what stands on it, and which messages were already on their way.',
     body: NewSuppression,
-    responses: { 200: { description: 'It holds from now on', schema: SuppressionList } },
+    responses: { 200: { description: 'It holds from `effectiveAt` on', schema: SuppressionMade } },
     async handler({ tx, body: { phone, email, channel, purpose, reason, note = null } }) {
       const identifier: Identifier =
         phone === undefined ? { kind: 'email', value: email ?? '' } : { kind: 'phone', value: phone };
-      await suppress(tx, deps, identifier, { channel, purpose, reason, note, by: 'api' });
-      return answer(200, await listOf(tx, identifier));
+      const made = await suppress(tx, deps, identifier, { channel, purpose, reason, note, by: 'api' });
+      return answer(200, { ...made, ...(await listOf(tx, identifier)) });
     },
   });
 
   route({
     method: 'post',
     path: '/v1/suppressions/:id/lift',
+    auth: 'admin',
     tag,
     summary: 'A person lifts a suppression, with a reason',
     description: 'What only the lead themselves may lift (a STOP by text), or nobody, is refused with the reason: 409.',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { setTestClock } from '../../db/clock.ts';
 import type { Tx } from '../../db/connect.ts';
 import { listTasks, type TaskListRow } from '../../db/tables/leadList.ts';
-import { lockLead, setPhase } from '../../db/tables/leads.ts';
+import { lockFamily, setPhase } from '../../db/tables/leads.ts';
 import { findStaff } from '../../db/tables/staff.ts';
 import { claimTask } from '../../db/tables/tasks.ts';
 import { inFlight } from '../../db/tables/touches.ts';
@@ -27,6 +27,9 @@ const Claim = z
       .max(64)
       .nullish()
       .meta({ description: 'A staff id. Absent: whoever the task is assigned to.' }),
+    takeOver: z.boolean().default(false).meta({
+      description: 'Take the lead from whoever has it; the tasks they had taken are open again.',
+    }),
   })
   .meta({ id: 'TaskClaim' });
 
@@ -38,6 +41,7 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'get',
     path: '/v1/tasks',
+    auth: 'staff',
     tag,
     summary: 'What people have to do, the most pressing first',
     query: z.strictObject({
@@ -60,17 +64,20 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/tasks/:id/claim',
+    auth: 'staff',
     tag,
     summary: 'A person takes the task: until it is resolved the machine is silent',
+    description:
+      'One person at a time has a lead: a task of a lead that somebody else has taken is a 409 that names them.',
     params: Id,
     body: Claim,
     responses: { 200: { description: 'Taken', schema: TaskClaimed } },
-    async handler({ tx, params, body: { by = null }, testNow }) {
+    async handler({ tx, params, body: { by = null, takeOver }, testNow }) {
       if (by !== null && (await findStaff(tx, by)) === null) {
         throw invalid([{ field: 'by', message: `nobody here has the id “${by}”; GET /v1/staff lists them` }]);
       }
       const task = await lockOpenTask(tx, params.id, testNow);
-      await claimTask(tx, task.id, by);
+      await claimTask(tx, task.id, by, takeOver);
       // A claim is no fact, so no decision follows at once; lists show the person all the same.
       const { plan } = await planOf(tx, deps, await leadOr404(tx, task.leadId));
       await setPhase(tx, task.leadId, plan.phase);
@@ -85,6 +92,7 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
     method: 'post',
     path: '/v1/tasks/:id/resolve',
+    auth: 'staff',
     tag,
     summary: 'The task is done; how it ended decides how the follow-up goes on',
     params: Id,
@@ -114,7 +122,7 @@ async function taskOr404(tx: Tx, id: string): Promise<TaskListRow> {
 async function lockOpenTask(tx: Tx, id: string, testNow: string | null): Promise<TaskListRow> {
   const { leadId } = await taskOr404(tx, id);
   if (testNow !== null) await setTestClock(tx, leadId, testNow);
-  await lockLead(tx, leadId);
+  await lockFamily(tx, leadId);
   const task = await taskOr404(tx, id);
   if (task.state === 'resolved') throw conflict('The task is resolved', `It ended as “${task.outcome ?? 'done'}”.`);
   if (task.state === 'cancelled')

@@ -3,13 +3,14 @@ import type { Request, Response } from 'express';
 import twilio from 'twilio';
 import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
+import { receiveStatus } from '../../db/transactions/receiveStatus.ts';
+import { receiveText, textOf } from '../../db/transactions/receiveText.ts';
+import { meaningOf } from '../../providers/twilioCodes.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
-import { parse, readForm, readTestClock } from '../input.ts';
+import { parse, readForm, readTestClock, storable } from '../input.ts';
 import { forbidden, notFound } from '../problems.ts';
 import type { DirectRoute, Routes } from '../route.ts';
-import { receiveStatus } from '../twilio/receiveStatus.ts';
-import { receiveText } from '../twilio/receiveText.ts';
 
 /** Some fields come twice, in another spelling, on some channels; the last one counts. */
 const field = z.union([z.string(), z.array(z.string()).transform((values) => values.at(-1) ?? '')]);
@@ -24,7 +25,9 @@ const Status = z.looseObject({ MessageSid: some, MessageStatus: some, ErrorCode:
 const NOTHING_TO_SAY = '<Response/>';
 
 export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
-  const webhook = (definition: Pick<DirectRoute, 'path' | 'summary' | 'body' | 'query' | 'responses' | 'direct'>) => {
+  const webhook = (
+    definition: Pick<DirectRoute, 'path' | 'summary' | 'body' | 'example' | 'query' | 'responses' | 'direct'>,
+  ) => {
     directRoute({
       ...definition,
       method: 'post',
@@ -48,11 +51,12 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     path: '/webhooks/twilio/sms',
     summary: 'A text arrived',
     body: Text,
+    example: { MessageSid: `SM${'0'.repeat(32)}`, From: '+13055550142', To: '+13055550100', Body: 'How much is it?' },
     responses: { 200: { description: 'Taken; nothing is answered this way', contentType: 'text/xml' } },
     async direct(request, response) {
       const payload = await signedForm(request, response, deps);
       const { MessageSid, From, Body = '', OptOutType = null, NumMedia = '0' } = parse(Text, payload);
-      const text = Body === '' && NumMedia !== '0' ? `(${NumMedia} picture or file, kept at Twilio)` : Body;
+      const text = textOf(Body, Number(NumMedia));
       const testNow = readTestClock(request, deps.settings.testClock !== null);
       await transaction(deps.sql, (tx) =>
         receiveText(tx, deps, { sid: MessageSid, from: From, text, optOutType: OptOutType, payload, testNow }),
@@ -66,6 +70,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     summary: 'What became of a text',
     query: z.object({ k: z.string().optional().meta({ description: 'Our own id of the touch.' }) }),
     body: Status,
+    example: { MessageSid: `SM${'0'.repeat(32)}`, MessageStatus: 'delivered' },
     responses: { 204: { description: 'Taken' } },
     async direct(request, response) {
       const payload = await signedForm(request, response, deps);
@@ -78,6 +83,7 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
           sid: MessageSid,
           status: MessageStatus.toLowerCase(),
           code,
+          means: code === null ? null : meaningOf(code),
           touchId,
           payload,
           testNow,
@@ -104,5 +110,5 @@ async function signedForm(
       'X-Twilio-Signature does not fit this request. If it did come from Twilio, compare TWILIO_AUTH_TOKEN, and PUBLIC_BASE_URL with the address that Twilio calls.',
     );
   }
-  return params;
+  return storable(params) as typeof params;
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { setTestClock } from '../../db/clock.ts';
 import { transaction } from '../../db/connect.ts';
+import { LeadForgottenError } from '../../db/errors.ts';
 import { touchById } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { readUnsubscribeToken } from '../../providers/unsubscribe.ts';
@@ -58,6 +59,9 @@ export function addUnsubscribeRoutes({ directRoute }: Routes, deps: ApiDeps): vo
           body: { kind: 'opted-out', channel: 'email', words: null },
           by: 'lead',
           eventId: `unsubscribe/${touchId}`,
+        }).catch((error: unknown) => {
+          // Who was forgotten gets nothing any more, by mail or otherwise.
+          if (!(error instanceof LeadForgottenError)) throw error;
         });
       });
       page(response, {

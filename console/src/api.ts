@@ -101,6 +101,7 @@ export const Lead = z.looseObject({
   phase: LeadPhase,
   outcome: Outcome.nullish(),
   outcomeReason: text,
+  erasure: z.looseObject({ state: z.enum(['erasing', 'erased']), at: z.string(), dueAt: text }).nullish(),
   contactedAt: z.string(),
   zone: z.string(),
   next: Next.nullish(),

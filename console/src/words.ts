@@ -1,6 +1,6 @@
 /** How the product's words are written and coloured for staff. A new word in schemas/values.ts fails to compile here. */
 import type { TaskOutcome } from '../../schemas/facts.ts';
-import type { LeadPhase, Outcome, Segment, TaskKind, TouchState } from '../../schemas/values.ts';
+import type { ErasureReason, LeadPhase, Outcome, Segment, TaskKind, TouchState } from '../../schemas/values.ts';
 
 type Word = { label: string; color: string };
 
@@ -29,6 +29,15 @@ export const OUTCOME: Record<Outcome, Word> = {
   signed: { label: 'Signed', color: 'green' },
   lost: { label: 'Lost', color: 'gray' },
   merged: { label: 'Merged', color: 'gray' },
+  erased: { label: 'Erased', color: 'gray' },
+};
+
+export const ERASURE_REASON: Record<ErasureReason, string> = {
+  requested: 'They asked for it',
+  'consent-withdrawn': 'They withdrew their consent',
+  objection: 'They object to our keeping it',
+  'collected-by-mistake': 'We should never have had it',
+  'legal-duty': 'A law or an authority asks for it',
 };
 
 export const TOUCH_STATE: Record<TouchState | 'planned' | 'will-skip', Word> = {

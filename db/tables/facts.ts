@@ -2,6 +2,7 @@
 import { FactBody, type Fact } from '../../schemas/facts.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
 import { callDispatcher } from './announcements.ts';
+import { hashOf } from './identifiers.ts';
 
 interface FactRow {
   seq: number;
@@ -36,9 +37,15 @@ export async function lockEvent(tx: Tx, eventId: string): Promise<void> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${`event/${eventId}`}, 0))`;
 }
 
-export async function factByEventId(tx: Tx | Sql, eventId: string): Promise<{ leadId: string; fact: Fact } | null> {
+/** Also when its lead was forgotten since, and its id with it. */
+export async function factByEventId(
+  tx: Tx | Sql,
+  eventId: string,
+  pepper: string,
+): Promise<{ leadId: string; fact: Fact } | null> {
   const [row] = await tx<(FactRow & { leadId: string })[]>`
-    select lead_id, seq, episode, body, at, by from facts where event_id = ${eventId}`;
+    select lead_id, seq, episode, body, at, by from facts
+    where event_id in (${eventId}, ${hashOf(eventId, pepper)})`;
   return row === undefined ? null : { leadId: row.leadId, fact: read(row) };
 }
 

@@ -1,9 +1,10 @@
 /** Answers already given, by the caller's Idempotency-Key. A row commits together with the effect that it speaks of. */
-import { json, type Sql, type Tx } from '../connect.ts';
+import { json, type Tx } from '../connect.ts';
 
 export interface KeptAnswer {
   requestHash: string;
   status: number;
+  /** Null: it spoke of somebody who was forgotten since. */
   response: unknown;
 }
 
@@ -29,8 +30,9 @@ export async function keepAnswer(tx: Tx, { apiKeyId, key }: KeyOf, answer: KeptA
     values (${apiKeyId}, ${key}, ${answer.requestHash}, ${answer.status}, ${json(tx, answer.response)})`;
 }
 
-/** Answers hold personal data, so they go once nobody will ask again: after a day. */
-export async function forgetOldAnswers(sql: Sql): Promise<number> {
-  const rows = await sql`delete from idempotency_keys where created_at < clock_timestamp() - interval '1 day'`;
-  return rows.count;
+/** The answers that name one of these go: ids, numbers, addresses. */
+export async function forgetAnswersAbout(tx: Tx, words: string[]): Promise<void> {
+  await tx`
+    update idempotency_keys set response = null
+    where exists (select 1 from unnest(${words}::text[]) as w(word) where strpos(lower(response::text), lower(w.word)) > 0)`;
 }

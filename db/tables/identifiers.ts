@@ -1,7 +1,7 @@
 /** Phones and addresses: what finds a person again, and what a stop is written on. */
 import { createHmac } from 'node:crypto';
 import type { Contact } from '../../schemas/lead.ts';
-import type { Sql, Tx } from '../connect.ts';
+import { LocksMoved, type Sql, type Tx } from '../connect.ts';
 
 export interface Identifier {
   kind: 'phone' | 'email';
@@ -44,7 +44,15 @@ export async function keepIdentifiers(tx: Tx, identifiers: Identifier[], pepper:
 export async function lockIdentifiers(tx: Tx, identifiers: Identifier[], pepper: string): Promise<number[]> {
   const ids = await keepIdentifiers(tx, identifiers, pepper);
   await tx`select id from identifiers where id = any(${ids}::int[]) order by id for update`;
+  if (await isForgotten(tx, ids)) throw new LocksMoved();
   return ids;
+}
+
+/** Whether one of them lost its value while somebody waited for its lock: who comes with that value now gets a new row. */
+export async function isForgotten(tx: Tx, ids: number[]): Promise<boolean> {
+  if (ids.length === 0) return false;
+  const rows = await tx`select 1 from identifiers where id = any(${ids}::int[]) and value is not null`;
+  return rows.count < new Set(ids).size;
 }
 
 /**

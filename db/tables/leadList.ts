@@ -58,7 +58,7 @@ export async function listLeads(
     order by created_at desc, id desc limit ${limit}`;
 }
 
-const microseconds = (tx: Tx | Sql, column: 'created_at' | 'due_at') =>
+export const microseconds = (tx: Tx | Sql, column: 'created_at' | 'due_at' | 'at') =>
   tx`to_char(${tx(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** Name, address, topic or practice area contain the words; three digits or more also look into the phone number. */

@@ -1,7 +1,8 @@
 /** The `leads` table: one row per lead, its present state. */
 import type { Lead, PlannedTouch } from '../../domain/record.ts';
-import type { Outcome } from '../../schemas/values.ts';
+import type { ErasureReason, Outcome } from '../../schemas/values.ts';
 import { json, LocksMoved, type Sql, type Tx } from '../connect.ts';
+import { isForgotten } from './identifiers.ts';
 
 /** A lead as rules see it, plus what the database keeps beside it. */
 export interface LeadRow extends Lead {
@@ -13,6 +14,13 @@ export interface LeadRow extends Lead {
   nextTouchAt: string | null;
   obligationKind: string | null;
   obligationDueAt: string | null;
+  /** Nothing of the person is kept any more, and nothing is written about them. */
+  forgottenAt: string | null;
+  erasedAt: string | null;
+  erasedBy: string | null;
+  erasureReason: ErasureReason | null;
+  /** A message is still at its provider: by then its words go too. */
+  erasureDueAt: string | null;
 }
 
 export async function findLead(tx: Tx | Sql, leadId: string): Promise<LeadRow | null> {
@@ -23,7 +31,7 @@ export async function findLead(tx: Tx | Sql, leadId: string): Promise<LeadRow | 
 /**
  * Locks the leads' identifiers (sorted), then the leads (sorted): the order that everybody keeps (docs/locks.md).
  * @param also identifiers that the leads do not have yet, locked with theirs
- * @throws LocksMoved when they got another identifier meanwhile
+ * @throws LocksMoved when they got another identifier meanwhile, or one of `also` was forgotten
  */
 export async function lockLeads(tx: Tx, leadIds: string[], also: number[] = []): Promise<LeadRow[]> {
   const before = [...also, ...(await identifierIdsOf(tx, leadIds))];
@@ -32,6 +40,7 @@ export async function lockLeads(tx: Tx, leadIds: string[], also: number[] = []):
   // A contact may have given a lead another identifier while we waited: look again, now that nobody can.
   const after = await identifierIdsOf(tx, leadIds);
   if (!after.every((id) => before.includes(id))) throw new LocksMoved();
+  if (await isForgotten(tx, also)) throw new LocksMoved();
   return rows;
 }
 
@@ -42,6 +51,35 @@ export async function lockLead(tx: Tx, leadId: string, also: number[] = []): Pro
   return row;
 }
 
+/**
+ * The lead, and every open lead that shares a phone or an address with it: a stop is told to all of them.
+ * @throws LocksMoved when another one shares it meanwhile
+ */
+export async function lockFamily(
+  tx: Tx,
+  leadId: string,
+  also: number[] = [],
+): Promise<{ lead: LeadRow; others: string[] }> {
+  const before = await othersOf(tx, [leadId]);
+  const rows = await lockLeads(tx, [leadId, ...before], also);
+  const others = await othersOf(tx, [leadId]);
+  if (!others.every((id) => before.includes(id))) throw new LocksMoved();
+  const lead = rows.find(({ id }) => id === leadId);
+  if (lead === undefined) throw new Error(`there is no lead ${leadId}`);
+  return { lead, others };
+}
+
+/** Open leads that share a phone or an address with one of these, without these. */
+export async function othersOf(tx: Tx, leadIds: string[]): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select distinct l.id from leads l
+    join lead_identifiers theirs on theirs.lead_id = l.id
+    join lead_identifiers mine on mine.identifier_id = theirs.identifier_id
+    where mine.lead_id = any(${leadIds}::uuid[]) and l.id <> all(${leadIds}::uuid[]) and l.phase <> 'closed'
+    order by l.id`;
+  return rows.map(({ id }) => id);
+}
+
 /** For readers that write only the lead's own row: no identifier is touched afterwards, so the order holds. */
 export async function lockLeadOnly(tx: Tx, leadId: string): Promise<LeadRow> {
   const [row] = await tx<LeadRow[]>`select * from leads where id = ${leadId} for update`;
@@ -49,13 +87,13 @@ export async function lockLeadOnly(tx: Tx, leadId: string): Promise<LeadRow> {
   return row;
 }
 
-async function identifierIdsOf(tx: Tx, leadIds: string[]): Promise<number[]> {
+export async function identifierIdsOf(tx: Tx, leadIds: string[]): Promise<number[]> {
   const rows = await tx<{ identifierId: number }[]>`
     select distinct identifier_id from lead_identifiers where lead_id = any(${leadIds}::uuid[]) order by identifier_id`;
   return rows.map((row) => row.identifierId);
 }
 
-/** What may change about a lead; identity, facts and projections have their own functions. */
+/** What may change about a lead; identity, facts, projections and the end have their own functions. */
 function columns(tx: Tx, lead: Lead) {
   return {
     episode: lead.episode,
@@ -72,8 +110,6 @@ function columns(tx: Tx, lead: Lead) {
     score: lead.score,
     scoreParts: json(tx, lead.scoreParts),
     owner: lead.owner,
-    phase: lead.phase,
-    outcome: lead.outcome,
     conflict: lead.conflict,
     playbookVersion: lead.playbookVersion,
   };
@@ -96,6 +132,11 @@ export async function closeLead(tx: Tx, leadId: string, outcome: Outcome, becaus
     update leads set phase = 'closed', outcome = ${outcome}, outcome_reason = ${because}, closed_at = ${at},
       next_touch = null, next_touch_at = null, obligation_kind = null, obligation_due_at = null
     where id = ${leadId}`;
+}
+
+/** Of a closed episode; when it ended stays. */
+export async function replaceOutcome(tx: Tx, leadId: string, outcome: Outcome, because: string): Promise<void> {
+  await tx`update leads set outcome = ${outcome}, outcome_reason = ${because} where id = ${leadId} and phase = 'closed'`;
 }
 
 export interface Projection {

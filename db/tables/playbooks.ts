@@ -1,6 +1,6 @@
 /** Playbook versions, told apart by the hash of their content. */
 import { createHash } from 'node:crypto';
-import type { Playbook } from '../../schemas/playbook.ts';
+import { Playbook } from '../../schemas/playbook.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
 import { approveNew } from './templates.ts';
 
@@ -53,8 +53,18 @@ export async function leadsOnOlderVersions(sql: Sql, name: string): Promise<stri
 export async function playbookOf(tx: Tx | Sql, version: string): Promise<Playbook> {
   const cached = known.get(version);
   if (cached !== undefined) return cached;
-  const [row] = await tx<{ content: Playbook }[]>`select content from playbook_versions where version = ${version}`;
+  const [row] = await tx<{ content: unknown }[]>`select content from playbook_versions where version = ${version}`;
   if (row === undefined) throw new Error(`there is no playbook version ${version}`);
-  known.set(version, row.content);
-  return row.content;
+  const playbook = asToday(row.content);
+  known.set(version, playbook);
+  return playbook;
+}
+
+/**
+ * A lead may be on a version that an earlier release stored, without the fields that came since: they have their defaults. What a
+ * newer release stored may have fields that we do not know, and is taken as it is.
+ */
+function asToday(content: unknown): Playbook {
+  const parsed = Playbook.safeParse(content);
+  return parsed.success ? parsed.data : (content as Playbook);
 }

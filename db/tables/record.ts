@@ -4,6 +4,7 @@ import type { Playbook } from '../../schemas/playbook.ts';
 import type { Sql, Tx } from '../connect.ts';
 import { consentsOf } from './consent.ts';
 import { factsOf } from './facts.ts';
+import { holderOf } from './holds.ts';
 import type { LeadRow } from './leads.ts';
 import type { Deps } from '../transactions/deps.ts';
 import { playbookOf } from './playbooks.ts';
@@ -21,31 +22,36 @@ export interface KeptRecord extends LeadRecord {
 
 /** The caller holds the lead's lock when it means to write. */
 export async function recordOf(tx: Tx | Sql, lead: LeadRow): Promise<KeptRecord> {
-  const [facts, touches, tasks, suppressions, consents, elsewhere] = await Promise.all([
+  const [facts, touches, tasks, suppressions, consents, elsewhere, holder] = await Promise.all([
     factsOf(tx, lead.id, lead.episode),
     touchesOf(tx, lead.id, lead.episode),
     tasksOf(tx, lead.id, lead.episode),
     suppressionsOf(tx, lead.id),
     consentsOf(tx, lead.id),
     sentElsewhere(tx, lead),
+    holderOf(tx, lead.id),
   ]);
-  return { lead, facts, touches, tasks, suppressions, consents, elsewhere };
+  return { lead, facts, touches, tasks, suppressions, consents, elsewhere, holder };
 }
 
 /** Pinned to the lead: its playbook version. Never pinned: everything else. */
 export async function rulesOf(
   tx: Tx | Sql,
-  lead: Pick<LeadRow, 'playbookVersion'>,
-  means: Pick<Deps, 'firm' | 'rulebooks'>,
+  lead: Pick<LeadRow, 'playbookVersion'> & { id?: string },
+  means: RulesDeps,
 ): Promise<Rules> {
-  return rulesWith(tx, await playbookOf(tx, lead.playbookVersion), means);
+  return rulesWith(tx, await playbookOf(tx, lead.playbookVersion), means, lead.id ?? null);
 }
+
+type RulesDeps = Pick<Deps, 'firm' | 'rulebooks' | 'clock'>;
 
 export async function rulesWith(
   tx: Tx | Sql,
   playbook: Playbook,
-  { firm, rulebooks }: Pick<Deps, 'firm' | 'rulebooks'>,
+  { firm, rulebooks, clock }: RulesDeps,
+  leadId: string | null = null,
 ): Promise<Rules> {
-  const [paused, unapproved] = await Promise.all([pausedSenders(tx), unapprovedOf(tx, playbook)]);
+  const now = () => clock.now(tx, { leadId });
+  const [paused, unapproved] = await Promise.all([pausedSenders(tx, now), unapprovedOf(tx, playbook)]);
   return { playbook, firm, rulebooks, pausedSenders: paused, unapproved };
 }

@@ -23,18 +23,6 @@ interface NewSuppression {
   note?: string | null;
 }
 
-/** On every identifier the lead has; a suppression that already stands is not written twice. */
-export async function suppressLead(
-  tx: Tx,
-  leadId: string,
-  suppression: Pick<NewSuppression, 'channel' | 'purpose' | 'reason'>,
-  by: string,
-  at: string,
-): Promise<void> {
-  const rows = await tx<{ id: number }[]>`select identifier_id as id from lead_identifiers where lead_id = ${leadId}`;
-  for (const { id } of rows) await suppressIdentifier(tx, id, { ...suppression, by, at });
-}
-
 /** The caller holds the identifier's lock. One that already stands, for the same reason, is not written twice. */
 export async function suppressIdentifier(tx: Tx, identifierId: number, suppression: NewSuppression): Promise<void> {
   const { channel, purpose, reason, by, at, note = null } = suppression;

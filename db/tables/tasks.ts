@@ -2,7 +2,10 @@
 import type { AskedTask, Task } from '../../domain/record.ts';
 import type { TaskOutcome } from '../../schemas/facts.ts';
 import type { Sql, Tx } from '../connect.ts';
+import { TAKES_OVER } from '../../domain/situation.ts';
+import type { TaskKind } from '../../schemas/values.ts';
 import { callDispatcher } from './announcements.ts';
+import { dropHold, releaseHold, takeHold } from './holds.ts';
 
 export interface TaskRow extends Task {
   leadId: string;
@@ -54,6 +57,13 @@ export async function insertTask(
   return { id: found.id, isNew: false };
 }
 
+/** Of whichever lead: work that is about more than one. */
+export async function openTasksLike(tx: Tx | Sql, keyBegins: string): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select id from tasks where starts_with(key, ${keyBegins}) and state in ('open', 'claimed')`;
+  return rows.map(({ id }) => id);
+}
+
 export async function resolveTask(
   tx: Tx,
   taskId: string,
@@ -63,19 +73,34 @@ export async function resolveTask(
     update tasks set state = 'resolved', outcome = ${end.outcome}, note = ${end.note}, resolved_by = ${end.by},
       resolved_at = ${end.at}
     where id = ${taskId} and state in ('open', 'claimed')`;
+  await released(tx, taskId);
   await callDispatcher(tx);
+}
+
+async function released(tx: Tx, taskId: string): Promise<void> {
+  const [task] = await tx<{ leadId: string }[]>`select lead_id from tasks where id = ${taskId}`;
+  if (task !== undefined) await releaseHold(tx, task.leadId);
 }
 
 export async function cancelTask(tx: Tx, taskId: string, why: string, at: string): Promise<void> {
   await tx`
     update tasks set state = 'cancelled', note = ${why}, resolved_at = ${at}
     where id = ${taskId} and state in ('open', 'claimed')`;
+  await released(tx, taskId);
   await callDispatcher(tx);
 }
 
-export async function claimTask(tx: Tx, taskId: string, owner: string | null): Promise<void> {
-  await tx`
-    update tasks set state = 'claimed', owner = coalesce(${owner}, owner) where id = ${taskId} and state in ('open', 'claimed')`;
+/**
+ * @param takeOver from whoever has the lead
+ * @throws LeadHeldError when somebody else has it
+ */
+export async function claimTask(tx: Tx, taskId: string, owner: string | null, takeOver = false): Promise<void> {
+  const [task] = await tx<{ leadId: string; kind: TaskKind; owner: string }[]>`
+    select lead_id, kind, coalesce(${owner}, owner) as owner from tasks where id = ${taskId} and state in ('open', 'claimed')`;
+  if (task === undefined) return;
+  if (takeOver) await dropHold(tx, task.leadId);
+  if (TAKES_OVER.has(task.kind)) await takeHold(tx, task.leadId, task.owner);
+  await tx`update tasks set state = 'claimed', owner = ${task.owner} where id = ${taskId}`;
 }
 
 /** Closing an episode ends its open tasks, but not those that outlive it. */
@@ -84,6 +109,7 @@ export async function cancelOpenTasks(tx: Tx, leadId: string, episode: number, w
     update tasks set state = 'cancelled', note = ${why}, resolved_at = ${at}
     where lead_id = ${leadId} and episode = ${episode} and state in ('open', 'claimed')
       and kind not in ('enter-appointment', 'check-delivery', 'late-reply', 'deadline')`;
+  await releaseHold(tx, leadId);
   await callDispatcher(tx);
 }
 
@@ -91,6 +117,7 @@ export async function handOver(tx: Tx, taskId: string, to: { owner: string; dueA
   await tx`
     update tasks set owner = ${to.owner}, due_at = ${to.dueAt}, escalations = escalations + 1, state = 'open'
     where id = ${taskId} and state in ('open', 'claimed')`;
+  await released(tx, taskId);
 }
 
 /** Whether this notice is still to be sent; with `take`, it is from now on somebody's to send. */

@@ -16,6 +16,8 @@ export interface TouchRow extends LedgerRow {
   providerRef: string | null;
   providerCode: string | null;
   createdAt: string;
+  /** By the database's clock, whatever the lead's time; null before the first claim. */
+  claimBeganAt: string | null;
 }
 
 export interface TouchId {
@@ -134,10 +136,15 @@ export interface Claimed {
 export async function markClaimed(tx: Tx, touchId: string, claimed: Claimed): Promise<void> {
   const rows = await tx`
     update touches set state = 'claimed', tries = tries + 1, recipient = ${claimed.recipient}, subject = ${claimed.subject},
-      body = ${claimed.body}, html = ${claimed.html}, claimed_at = ${claimed.claimedAt}, until = ${claimed.leaseUntil}
+      body = ${claimed.body}, html = ${claimed.html}, claimed_at = ${claimed.claimedAt}, until = ${claimed.leaseUntil},
+      claim_began_at = clock_timestamp(), provider_code = null
     where id = ${touchId} and state = 'held'`;
   if (rows.count !== 1) throw new Error(`touch ${touchId} is not there to be claimed`);
 }
+
+/** At a provider at this moment, in whichever episode. */
+export const claimedOf = (tx: Tx, leadId: string): Promise<TouchRow[]> =>
+  tx<TouchRow[]>`select * from touches where lead_id = ${leadId} and state = 'claimed' order by channel`;
 
 /** Claimed in an earlier episode and never settled: the plan of this episode does not see it, but it may still leave. */
 export async function leftClaimed(tx: Tx, leadId: string, episode: number): Promise<TouchRow[]> {
@@ -177,6 +184,27 @@ export async function settleTouch(tx: Tx, touchId: string, settlement: Settlemen
 const RANK = ['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read'];
 const FINAL = ['delivered', 'undelivered', 'failed', 'canceled', 'read'];
 
+export const isFinalStatus = (status: string): boolean => FINAL.includes(status);
+
+/** Texts that left a day ago or earlier and whose end nobody has reported; each is asked about once a day, for a week. */
+export async function textsWithoutEnd(
+  sql: Sql,
+  now: string,
+  limit: number,
+): Promise<{ id: string; providerRef: string }[]> {
+  return sql<{ id: string; providerRef: string }[]>`
+    select id, provider_ref from touches
+    where channel = 'sms' and state = 'sent' and provider_ref is not null
+      and (delivery_status is null or delivery_status not in ('delivered', 'undelivered', 'failed', 'canceled', 'read'))
+      and settled_at < ${now}::timestamptz - interval '24 hours' and settled_at > ${now}::timestamptz - interval '8 days'
+      and (status_asked_at is null or status_asked_at < ${now}::timestamptz - interval '24 hours')
+    order by status_asked_at nulls first, settled_at limit ${limit}`;
+}
+
+export async function markStatusAsked(sql: Sql, touchId: string, at: string): Promise<void> {
+  await sql`update touches set status_asked_at = ${at} where id = ${touchId}`;
+}
+
 export async function recordDeliveryStatus(
   tx: Tx,
   touchId: string,
@@ -188,10 +216,38 @@ export async function recordDeliveryStatus(
   if (now !== null && FINAL.includes(now) && !(now === 'delivered' && status.status === 'read')) return false;
   if (now !== null && !FINAL.includes(status.status) && RANK.indexOf(status.status) <= RANK.indexOf(now)) return false;
   await tx`
-    update touches set delivery_status = ${status.status}, provider_ref = coalesce(provider_ref, ${status.ref}),
-      provider_code = coalesce(${status.code}, provider_code)
+    update touches set delivery_status = ${status.status}, provider_code = coalesce(${status.code}, provider_code),
+      provider_ref = case
+        when exists (select 1 from touches other where other.provider_ref = ${status.ref} and other.id <> ${touchId})
+        then provider_ref else coalesce(provider_ref, ${status.ref}) end
     where id = ${touchId}`;
   return true;
+}
+
+/** Nobody knew whether it had left; the provider's report about it proves that it had. False: it was known. */
+export async function proveSent(tx: Tx, touchId: string): Promise<boolean> {
+  const rows = await tx`
+    update touches set state = 'sent', rule = 'reported',
+      explanation = 'Its outcome was unknown at first; the provider has reported on it since, so it had left.'
+    where id = ${touchId} and state = 'unknown'`;
+  return rows.count === 1;
+}
+
+/** How many messages with the same wording were sent within the last hour and came back with one of these codes. */
+export async function lostLately(tx: Tx, touch: TouchRow, codes: string[]): Promise<number> {
+  const rows = await tx`
+    select 1 from touches mine join touches t on t.template = mine.template and t.playbook_version = mine.playbook_version
+    where mine.id = ${touch.id} and t.channel = mine.channel and t.delivery_status in ('undelivered', 'failed')
+      and t.provider_code = any(${codes}) and t.settled_at > mine.settled_at - interval '1 hour'`;
+  return rows.count;
+}
+
+/** Whether another message to the same address came back with one of these codes. */
+export async function cameBackBefore(tx: Tx, touch: TouchRow, codes: string[]): Promise<boolean> {
+  const rows = await tx`
+    select 1 from touches where recipient = ${touch.recipient} and channel = ${touch.channel} and id <> ${touch.id}
+      and provider_code = any(${codes}) and delivery_status in ('undelivered', 'failed') limit 1`;
+  return rows.count > 0;
 }
 
 /** Whether this provider reference belongs to another row of the ledger already. */

@@ -9,7 +9,7 @@ import type { Lead } from '../../domain/record.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import type { Contact, NewLead } from '../../schemas/lead.ts';
 import { setTestClock } from '../clock.ts';
-import { json, LocksMoved, type Tx } from '../connect.ts';
+import { LocksMoved, type Tx } from '../connect.ts';
 import { InputError } from '../errors.ts';
 import { saveConsent } from '../tables/consent.ts';
 import { factByEventId, insertFact, lockEvent } from '../tables/facts.ts';
@@ -20,6 +20,7 @@ import {
   linkIdentifiers,
   type Identifier,
 } from '../tables/identifiers.ts';
+import { keepInboundEvent, linkInboundEvent } from '../tables/inboundEvents.ts';
 import { insertLead, lockLead, lockLeads, updateLead, type LeadRow } from '../tables/leads.ts';
 import { currentVersion, playbookOf } from '../tables/playbooks.ts';
 import { recordOf, rulesOf } from '../tables/record.ts';
@@ -53,15 +54,29 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Promise<Captured> {
   const { lead: posted } = input;
   const eventId = input.eventId ?? (posted.externalId === null ? null : `external/${posted.externalId}`);
-  // Before the person: the same event may come twice at once, and with another phone the second time.
-  if (eventId !== null) await lockEvent(tx, eventId);
-  const { identifierIds, known } = await lockPerson(tx, deps, identifiersOfContact(posted.contact));
+  // Before the person: the same event may come twice at once, and with another phone the second time; and of somebody who was
+  // forgotten since, it may not bring the number back.
   if (eventId !== null) {
-    const before = await factByEventId(tx, eventId);
+    await lockEvent(tx, eventId);
+    const before = await factByEventId(tx, eventId, deps.pepper);
     if (before !== null) return { leadId: before.leadId, is: 'repeated' };
   }
-  await keepPayload(tx, input, eventId);
+  const { identifierIds, known } = await lockPerson(tx, deps, identifiersOfContact(posted.contact));
+  const event = { source: input.source, eventId: eventId ?? randomUUID() };
+  await keepInboundEvent(tx, { ...event, payload: input.payload }, deps.pepper);
+  const captured = await place(tx, deps, input, { known, identifierIds, eventId });
+  await linkInboundEvent(tx, event, [captured.leadId]);
+  return captured;
+}
 
+/** On the open lead that is theirs, on the one that was closed last, or on a new one. */
+async function place(
+  tx: Tx,
+  deps: Deps,
+  input: CaptureInput,
+  { known, identifierIds, eventId }: { known: Known[]; identifierIds: number[]; eventId: string | null },
+): Promise<Captured> {
+  const { lead: posted } = input;
   const open = known.filter((lead) => lead.open).map((lead) => lead.id);
   const [first] = open;
   if (first !== undefined) {
@@ -99,7 +114,9 @@ async function lockPerson(tx: Tx, { pepper }: Deps, identifiers: Identifier[]) {
   return { identifierIds, known };
 }
 
-function affected(known: { id: string; open: boolean }[]): string[] {
+type Known = Awaited<ReturnType<typeof leadsWith>>[number];
+
+function affected(known: Known[]): string[] {
   const open = known.filter((lead) => lead.open);
   return (open.length > 0 ? open : known.slice(0, 1)).map(({ id }) => id);
 }
@@ -225,10 +242,4 @@ async function keepConsent(
   { lead: { contact, consent }, source }: CaptureInput,
 ): Promise<void> {
   await saveConsent(tx, { leadId, contact, source }, consent);
-}
-
-async function keepPayload(tx: Tx, input: CaptureInput, eventId: string | null): Promise<void> {
-  await tx`
-    insert into inbound_events (source, event_id, payload)
-    values (${input.source}, ${eventId ?? randomUUID()}, ${json(tx, input.payload)}) on conflict do nothing`;
 }

@@ -27,6 +27,7 @@ import {
   type TouchRow,
 } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
+import { awaitTurn, type Rates } from './awaitTurn.ts';
 import type { Deps } from './deps.ts';
 
 /** Three times the activity's timeout: whoever holds a claim is certainly gone when its lease ends. */
@@ -69,7 +70,7 @@ export type ClaimResult =
 
 export async function claimTouch(
   sql: Sql,
-  deps: Deps & { unsubscribeUrl: (touchId: string) => string },
+  deps: Deps & { rates: Rates; unsubscribeUrl: (touchId: string) => string },
   request: ClaimRequest,
 ): Promise<ClaimResult> {
   return transaction(sql, async (tx): Promise<ClaimResult> => {
@@ -111,7 +112,11 @@ export async function claimTouch(
       planFactsSeq: request.factsSeq,
       missingVariables: message.ok ? [] : message.missing,
     });
-    await write(tx, record, touchId, touch, verdict, now);
+    // Asked last: whoever has its turn also leaves.
+    const turn =
+      verdict.do === 'allow' ? await awaitTurn(tx, deps.rates, { leadId: lead.id, touch, row: found, now }) : null;
+    await write(tx, record, touchId, touch, turn ?? verdict, now);
+    if (turn !== null) return { is: 'done', state: 'held', rule: turn.rule };
     if (verdict.do !== 'allow' || !message.ok) {
       if (verdict.do === 'ask') await askPerson(tx, lead, rules, askedBy(touch, verdict, now), now);
       return { is: 'done', state: STATE[verdict.do], rule: verdict.rule };

@@ -7,20 +7,22 @@ import { consequences, type Consequences } from '../../domain/lifecycle.ts';
 import { promiseProblem } from '../../domain/promise.ts';
 import type { Lead, Rules } from '../../domain/record.ts';
 import { situation } from '../../domain/situation.ts';
+import { silences, toldToOthers } from '../../domain/stop.ts';
 import type { Fact, FactBody, FactKind } from '../../schemas/facts.ts';
 import type { Tx } from '../connect.ts';
-import { InputError, LeadClosedError } from '../errors.ts';
+import { InputError, LeadClosedError, LeadForgottenError } from '../errors.ts';
 import { factByEventId, insertFact } from '../tables/facts.ts';
 import { identifiersOfContact, keepIdentifiers, linkIdentifiers } from '../tables/identifiers.ts';
-import { lockLead, setPhase, updateLead } from '../tables/leads.ts';
+import { identifierIdsOf, lockFamily, lockLead, setPhase, updateLead } from '../tables/leads.ts';
 import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
-import { liftByAddressEdit, suppressLead } from '../tables/suppressions.ts';
+import { liftByAddressEdit } from '../tables/suppressions.ts';
 import { cancelTask, resolveTask } from '../tables/tasks.ts';
 import { inFlight } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
 import { decideWording } from './decideWording.ts';
 import type { Deps } from './deps.ts';
-import { cancelTouches, endEpisode } from './endEpisode.ts';
+import { cancelTouches } from './endEpisode.ts';
+import { commitStop } from './commitStop.ts';
 
 export { LeadClosedError } from '../errors.ts';
 
@@ -35,6 +37,8 @@ export interface FactInput {
   at?: string;
   /** The workflow itself brings it, so it need not be told. */
   heard?: boolean;
+  /** It comes from a lead that shares a phone or an address, and goes no further. */
+  isTold?: boolean;
 }
 
 export interface Committed {
@@ -57,7 +61,7 @@ const NEEDS_OPEN = new Set<FactKind>([
   'playbook-changed',
 ]);
 
-/** @throws LeadClosedError when the fact makes sense only on an open lead */
+/** @throws LeadClosedError when the fact makes sense only on an open lead; LeadForgottenError for whatever comes later */
 export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<Committed> {
   const { leadId, body, by, eventId = null } = input;
   // A new phone or address is locked with the others, before the lead: the common order.
@@ -67,11 +71,15 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
     identifiersOfContact({ phone: changed?.phone ?? null, email: changed?.email ?? null }),
     deps.pepper,
   );
-  const lead = await lockLead(tx, leadId, added);
+  // A stop reaches everybody who shares a phone or an address, so they are locked with the lead.
+  const { lead, others } = silences(body)
+    ? await lockFamily(tx, leadId, added)
+    : { lead: await lockLead(tx, leadId, added), others: [] };
   if (eventId !== null) {
-    const known = await factByEventId(tx, eventId);
+    const known = await factByEventId(tx, eventId, deps.pepper);
     if (known !== null) return { effectiveAt: known.fact.at, inFlight: await inFlight(tx, leadId), isNew: false };
   }
+  if (lead.forgottenAt !== null) throw new LeadForgottenError();
   if (lead.outcome !== null && NEEDS_OPEN.has(body.kind)) throw new LeadClosedError(lead.outcome);
 
   const at = input.at ?? (await deps.clock.now(tx, { leadId }));
@@ -89,7 +97,15 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
     await resolveTask(tx, fact.taskId, { outcome: fact.outcome, note: fact.note ?? null, by, at });
     await decideWording(tx, record.tasks, fact);
   }
-  await apply(tx, record, rules, fact, consequences(record, fact, rules, at));
+  const what = consequences(record, fact, rules, at);
+  await apply(tx, record, rules, fact, what);
+  if (what.suppress !== undefined && input.isTold !== true) {
+    const told = toldToOthers(fact, what.suppress);
+    for (const other of others) {
+      const event = eventId === null ? null : `${eventId}/${other}`;
+      await commitFact(tx, deps, { leadId: other, body: told, by, at, eventId: event, isTold: true });
+    }
+  }
   return { effectiveAt: at, inFlight: await inFlight(tx, leadId), isNew: true };
 }
 
@@ -102,12 +118,19 @@ async function apply(tx: Tx, record: KeptRecord, rules: Rules, fact: Fact, what:
   }
   const after: Lead = { ...lead, ...what.patch };
   if (what.patch !== undefined) await updateLead(tx, after);
-  for (const suppression of what.suppress ?? []) await suppressLead(tx, lead.id, suppression, fact.by, at);
   for (const { id, outcome, because } of what.resolveTasks ?? []) {
     await resolveTask(tx, id, { outcome, note: because, by: fact.by, at });
   }
   for (const { id, because } of what.cancelTasks ?? []) await cancelTask(tx, id, because, at);
-  if (what.close !== undefined) await endEpisode(tx, record, rules, { ...what.close, now: at });
+  if (what.suppress !== undefined || what.close !== undefined) {
+    await commitStop(tx, {
+      identifierIds: await identifierIdsOf(tx, [lead.id]),
+      suppress: what.suppress ?? [],
+      ...(what.close === undefined ? {} : { end: { record, rules, ...what.close } }),
+      by: fact.by,
+      at,
+    });
+  }
   for (const asked of what.tasks ?? []) await askPerson(tx, { ...lead, ...after }, rules, asked, at);
   if (what.close !== undefined || lead.outcome !== null) return;
   // Lists show at once who holds the lead now; the workflow's next decision projects the rest.

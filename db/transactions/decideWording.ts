@@ -12,5 +12,6 @@ export async function decideWording(tx: Tx, tasks: Task[], fact: Fact & { kind: 
   const hash = task === undefined ? null : templateHashOf(task.key);
   if (hash === null) return;
   const state = YES.has(fact.outcome) ? 'approved' : 'declined';
-  await setApproval(tx, hash, { state, by: fact.by, note: fact.note ?? null });
+  // Its note may speak of the lead: it stays on the task, and goes with the lead when that is forgotten.
+  await setApproval(tx, hash, { state, by: fact.by, note: null });
 }

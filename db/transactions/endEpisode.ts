@@ -1,21 +1,26 @@
 /** Every way in which an episode ends, ends here: the outcome, what will now not be sent, and the tasks nobody needs. */
 import { plan } from '../../domain/plan.ts';
 import { isToCome, type PlannedTouch, type Rules } from '../../domain/record.ts';
+import { outweighs } from '../../domain/stop.ts';
 import type { Outcome } from '../../schemas/values.ts';
 import type { Tx } from '../connect.ts';
-import { closeLead } from '../tables/leads.ts';
+import { closeLead, replaceOutcome } from '../tables/leads.ts';
 import type { KeptRecord } from '../tables/record.ts';
 import { cancelOpenTasks } from '../tables/tasks.ts';
 import { writeTouch } from '../tables/touches.ts';
 
-/** The caller holds the lead's lock. On a closed episode it changes nothing: the first outcome stands. */
+/** The caller holds the lead's lock. On a closed episode only a weightier outcome replaces what stands (domain/stop.ts). */
 export async function endEpisode(
   tx: Tx,
   record: KeptRecord,
   rules: Rules,
   end: { outcome: Outcome; because: string; now: string },
 ): Promise<void> {
-  if (record.lead.phase === 'closed') return;
+  const { outcome: known } = record.lead;
+  if (known !== null) {
+    if (outweighs(end.outcome, known)) await replaceOutcome(tx, record.lead.id, end.outcome, end.because);
+    return;
+  }
   const coming = plan(record, rules, end.now).timeline.filter(({ state }) => isToCome(state));
   await cancelTouches(tx, record, coming, { rule: end.outcome, because: end.because, now: end.now });
   await closeLead(tx, record.lead.id, end.outcome, end.because, end.now);

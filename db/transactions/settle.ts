@@ -1,8 +1,10 @@
 /** Claim, call, settle: the settling. What the provider said becomes the row's outcome and, where it matters, a fact. */
 import type { DeliveryResult } from '../../providers/delivery.ts';
 import { transaction, type Sql, type Tx } from '../connect.ts';
+import { taskKey } from '../../domain/keys.ts';
+import { shareOf } from '../../domain/spread.ts';
 import { LeadClosedError } from '../errors.ts';
-import { lockLead, type LeadRow } from '../tables/leads.ts';
+import { lockFamily, lockLead, type LeadRow } from '../tables/leads.ts';
 import { rulesOf } from '../tables/record.ts';
 import { settleTouch, touchById, type Settlement, type TouchRow } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
@@ -22,19 +24,21 @@ export async function settle(
   return transaction(sql, async (tx) => {
     const touch = await touchById(tx, touchId);
     if (touch === null) throw new Error(`there is no touch ${touchId}`);
-    const lead = await lockLead(tx, touch.leadId);
+    const lead = isOptOut(outcome) ? (await lockFamily(tx, touch.leadId)).lead : await lockLead(tx, touch.leadId);
     const now = await deps.clock.now(tx, { leadId: lead.id, workflowNowMs });
     const settlement = stillWanted(lead, touch, read(outcome, touch, now));
     if (!(await settleTouch(tx, touchId, settlement))) return (await touchById(tx, touchId))?.state ?? 'unknown';
-    await tell(tx, deps, touch, outcome, now);
+    // Somebody who was forgotten meanwhile: what became of the message is kept, and nothing follows from it.
+    if (lead.forgottenAt === null) await tell(tx, deps, touch, outcome, now);
     return settlement.state;
   });
 }
 
 /** What would be tried again, but was not sent: nobody comes back to it once its follow-up has ended or moved on. */
 function stillWanted(lead: LeadRow, touch: TouchRow, settlement: Settlement): Settlement {
-  if (settlement.state !== 'held' || touch.kind === 'person' || touch.kind === 'opt-out-confirmation')
-    return settlement;
+  if (settlement.state !== 'held') return settlement;
+  const outlives = touch.kind === 'person' || touch.kind === 'opt-out-confirmation';
+  if (outlives && lead.forgottenAt === null) return settlement;
   const because = notWanted(lead, touch);
   if (because === null) return settlement;
   const explanation = `It was not sent (${settlement.rule}), and is not tried again: ${because}.`;
@@ -49,9 +53,20 @@ function notWanted(lead: LeadRow, touch: TouchRow): string | null {
   return null;
 }
 
-/** Doubling from the provider's own hint, at most a quarter of an hour. */
-const backOff = (retryAfterMs: number, tries: number): number =>
-  Math.min(15 * 60_000, retryAfterMs * 2 ** Math.min(6, Math.max(0, tries - 1)));
+const LONGEST_BACK_OFF_MS = 15 * 60_000;
+
+/**
+ * Doubling from the provider's own hint, up to a quarter of an hour or what it asked for; and up to a tenth more, by the
+ * touch and its try, so that those who were refused together do not come back together.
+ */
+function backOff(retryAfterMs: number, { id, tries }: TouchRow): number {
+  const doubled = retryAfterMs * 2 ** Math.min(6, Math.max(0, tries - 1));
+  const pauseMs = Math.max(retryAfterMs, Math.min(LONGEST_BACK_OFF_MS, doubled));
+  return pauseMs + shareOf(`${id}/${tries}`, pauseMs / 10);
+}
+
+const inWords = ({ code, says }: { code: string; says?: string }): string =>
+  says === undefined ? code : `${code}: ${says}`;
 
 const later = (now: string, ms: number): string => new Date(new Date(now).getTime() + ms).toISOString();
 
@@ -69,11 +84,11 @@ function read(outcome: Outcome, touch: TouchRow, now: string): Settlement {
         until: now,
       };
     case 'busy': {
-      const until = later(now, backOff(outcome.retryAfterMs, touch.tries));
+      const until = later(now, backOff(outcome.retryAfterMs, touch));
       return {
         state: 'held',
         rule: 'provider-busy',
-        explanation: `The provider did not take the ${what} (${outcome.code}); nothing was sent, and it is tried again.`,
+        explanation: `The provider did not take the ${what} (${inWords(outcome)}); nothing was sent, and it is tried again.`,
         at: now,
         until,
         providerCode: outcome.code,
@@ -84,16 +99,19 @@ function read(outcome: Outcome, touch: TouchRow, now: string): Settlement {
         return {
           state: 'held',
           rule: 'sender-setup',
-          explanation: `The provider refuses our account or sender (${outcome.code}); somebody has to mend that, and the ${what} waits.`,
+          explanation: `The provider refuses our account or sender (${inWords(outcome)}); somebody has to mend that, and the ${what} waits.`,
           at: now,
-          until: later(now, 15 * 60_000),
+          until: later(now, backOff(LONGEST_BACK_OFF_MS, touch)),
           providerCode: outcome.code,
         };
       }
       return {
         state: 'failed',
         rule: outcome.means,
-        explanation: `The provider refused the ${what} for good (${outcome.code}).`,
+        explanation:
+          outcome.means === 'undelivered'
+            ? `The provider took the ${what}, and could not deliver it (${inWords(outcome)}).`
+            : `The provider refused the ${what} for good (${inWords(outcome)}).`,
         at: now,
         providerCode: outcome.code,
       };
@@ -108,11 +126,13 @@ function read(outcome: Outcome, touch: TouchRow, now: string): Settlement {
   }
 }
 
+const isOptOut = (outcome: Outcome): boolean => outcome.is === 'refused' && outcome.means === 'opted-out';
+
 /** What others must know: an opt-out at the provider, an address that does not work, an outcome nobody knows. */
 async function tell(tx: Tx, deps: Deps, touch: TouchRow, outcome: Outcome, now: string): Promise<void> {
   if (touch.channel === 'call') return;
   const fact = { leadId: touch.leadId, by: 'followthrough', at: now, eventId: `touch/${touch.id}/${touch.tries}` };
-  if (outcome.is === 'refused' && outcome.means === 'opted-out') {
+  if (isOptOut(outcome)) {
     await commitFact(tx, deps, { ...fact, body: { kind: 'opted-out', channel: touch.channel, words: null } });
   } else if (outcome.is === 'refused' && outcome.means === 'bad-address') {
     const body = { kind: 'undeliverable', channel: touch.channel, code: outcome.code, touchId: touch.id } as const;
@@ -120,17 +140,19 @@ async function tell(tx: Tx, deps: Deps, touch: TouchRow, outcome: Outcome, now: 
       // The follow-up ended meanwhile: nothing is left to plan around it, and the ledger has it.
       if (!(error instanceof LeadClosedError)) throw error;
     });
-  } else if (outcome.is === 'unknown' || (outcome.is === 'refused' && outcome.means === 'setup')) {
+  } else if (outcome.is === 'unknown' || (outcome.is === 'refused' && outcome.means === 'other')) {
     const lead = await lockLead(tx, touch.leadId);
+    const what = touch.channel === 'sms' ? 'text' : 'email';
     const asked = {
       kind: 'check-delivery' as const,
-      key: outcome.is === 'unknown' ? `check-delivery/${touch.id}` : `check-delivery/setup-${touch.channel}`,
+      key: taskKey.checkDelivery(touch.id),
       touchKey: touch.touchKey,
-      title: outcome.is === 'unknown' ? 'Find out whether a message left' : `Mend the ${touch.channel} account`,
+      title:
+        outcome.is === 'unknown' ? 'Find out whether a message left' : 'A message was refused, and we do not know why',
       why:
         outcome.is === 'unknown'
-          ? `The provider did not say whether the ${touch.channel} “${touch.touchKey}” was sent (${outcome.code}). Look it up there; nothing is sent again by itself.`
-          : `The provider refuses our ${touch.channel} account or sender (${outcome.code}). Messages wait until this is mended.`,
+          ? `The provider did not say whether the ${what} “${touch.touchKey}” was sent (${outcome.code}). Look it up there; nothing is sent again by itself.`
+          : `The provider refused the ${what} “${touch.touchKey}” with a code that we do not know (${outcome.code}). Look it up there; it is not sent again by itself.`,
       dueAt: later(now, 60 * 60_000),
     };
     await askPerson(tx, lead, await rulesOf(tx, lead, deps), asked, now);

@@ -8,10 +8,12 @@ import type { SuppressionReason } from '../../schemas/consent.ts';
 import type { Tx } from '../connect.ts';
 import { NotLiftableError } from '../errors.ts';
 import type { Identifier } from '../tables/identifiers.ts';
-import { findSuppression, markLifted, suppressIdentifier, type SuppressionRow } from '../tables/suppressions.ts';
+import { findSuppression, markLifted, type SuppressionRow } from '../tables/suppressions.ts';
+import { inFlight } from '../tables/touches.ts';
 import { commitFact } from './commitFact.ts';
 import type { Deps } from './deps.ts';
 import { lockLeadsWith } from './lockLeadsWith.ts';
+import { commitStop } from './commitStop.ts';
 
 export async function suppress(
   tx: Tx,
@@ -24,11 +26,16 @@ export async function suppress(
     note: string | null;
     by: string;
   },
-): Promise<void> {
+): Promise<{ effectiveAt: string; inFlight: { leadId: string; key: string; channel: string }[] }> {
   const { identifierId, open } = await lockLeadsWith(tx, deps, identifier);
   const at = await deps.clock.now(tx, { leadId: open[0] ?? null });
-  await suppressIdentifier(tx, identifierId, { ...how, at });
-  await tellLeads(tx, deps, open, `Suppressed on ${named(how.channel)}: ${how.reason}.`, how.by);
+  const { channel, purpose, reason, note, by } = how;
+  await commitStop(tx, { identifierIds: [identifierId], suppress: [{ channel, purpose, reason }], note, by, at });
+  await tellLeads(tx, deps, open, `Suppressed on ${named(channel)}: ${reason}.`, by);
+  const onTheirWay = await Promise.all(
+    open.map(async (leadId) => (await inFlight(tx, leadId)).map((touch) => ({ leadId, ...touch }))),
+  );
+  return { effectiveAt: at, inFlight: onTheirWay.flat() };
 }
 
 /** @throws NotLiftableError */

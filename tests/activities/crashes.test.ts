@@ -138,7 +138,7 @@ describe('a text', () => {
     await desk.attempt(request, { means: dies('before the call') });
     const touch = await row(leadId, 'first-text');
     await transaction(desk.sql, (tx) =>
-      recordDeliveryStatus(tx, touch?.id ?? '', { status: 'undelivered', ref: `SM${leadId}`, code: '30005' }),
+      recordDeliveryStatus(tx, touch?.id ?? '', { status: 'undelivered', ref: `SM${leadId}`, code: '30006' }),
     );
     leaseOver();
     expect((await desk.attempt(await desk.asked(leadId))).result).toMatchObject({ state: 'failed' });

@@ -8,7 +8,7 @@ import type { Means } from '../../activities/means.ts';
 import { sendTouch } from '../../activities/sendTouch.ts';
 import type { Clock } from '../../db/clock.ts';
 import type { SendRequest, SendResult } from '../../workflows/activities.ts';
-import { openOffice, type Office } from '../db/office.ts';
+import { openOffice, UNHURRIED, type Office } from '../db/office.ts';
 import { outbox, type Outbox } from '../support/outbox.ts';
 
 export class ProcessDied extends Error {}
@@ -43,6 +43,8 @@ export async function openDesk({
     sql: office.sql,
     sms: out.sms,
     mail: out.mail,
+    rates: UNHURRIED,
+    texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
     log: pino({ level: 'silent' }),

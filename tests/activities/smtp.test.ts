@@ -70,7 +70,13 @@ describe('what a mail server does, and what is made of it', () => {
 
   test('nobody listening is busy', async () => {
     const url = `smtp://127.0.0.1:${await freePort()}`;
-    expect(await smtpMail({ ...catcher.smtp(), url }).send(mail())).toMatchObject({ is: 'busy' });
+    expect(await smtpMail({ ...catcher.smtp(), url }).send(mail())).toMatchObject({ is: 'busy', why: 'unreachable' });
+  });
+
+  test('a mailbox that asks for patience (greylisting) holds up nobody else', async () => {
+    const server = await scripted({ rcpt: '450 4.2.0 Greylisted' });
+    const result = await smtpMail({ ...catcher.smtp(), url: server.url }).send(mail());
+    expect(result).toEqual({ is: 'busy', code: '450', retryAfterMs: 60_000 });
   });
 });
 
@@ -98,7 +104,6 @@ describe('a server that speaks slowly, or says other things', () => {
 
   test.each([
     ['nobody there', { rcpt: '550 5.1.1 No such user' }, { is: 'refused', code: '550', means: 'bad-address' }],
-    ['a full mailbox', { rcpt: '552 5.2.2 Mailbox full' }, { is: 'refused', code: '552', means: 'other' }],
     ['a recipient for others', { rcpt: '550 5.7.1 Not from you' }, { is: 'refused', code: '550', means: 'setup' }],
     ['a wrong password', { auth: '535 5.7.8 Bad credentials' }, { is: 'refused', code: '535', means: 'setup' }],
     [
@@ -111,8 +116,20 @@ describe('a server that speaks slowly, or says other things', () => {
       { end: '554 5.7.1 Looks like spam' },
       { is: 'refused', code: '554', means: 'content' },
     ],
+    [
+      'a mailbox that does not exist',
+      { rcpt: '550 5.1.1 No such user' },
+      { is: 'refused', code: '550', means: 'bad-address' },
+    ],
+    ['a policy of its own', { rcpt: '550 5.7.1 Relaying denied' }, { is: 'refused', code: '550', means: 'setup' }],
+    ['a full mailbox', { rcpt: '552 5.2.2 Over quota' }, { is: 'refused', code: '552', means: 'undelivered' }],
+    ['too much from us', { mail: '451 4.7.0 Slow down' }, { is: 'busy', code: '451', why: 'throttled' }],
     ['a message it takes later', { end: '452 4.3.1 Disk full' }, { is: 'busy', code: '452' }],
-    ['a good-bye instead of an answer', { end: '421 4.3.2 Shutting down' }, { is: 'busy', code: '421' }],
+    [
+      'a good-bye instead of an answer',
+      { end: '421 4.3.2 Shutting down' },
+      { is: 'busy', code: '421', why: 'throttled' },
+    ],
   ])('%s', async (_, answers, expected) => {
     const server = await scripted(answers);
     const url = server.url.replace('smtp://', 'smtp://firm:secret@');

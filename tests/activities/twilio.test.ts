@@ -1,4 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Sms } from '../../providers/delivery.ts';
 import { twilioSms } from '../../providers/twilio.ts';
 import { LEAD, TIMEOUT_MS, withCatcher } from './providers.ts';
@@ -65,7 +68,7 @@ describe('what Twilio does, and what is made of it', () => {
     ],
   ])('%s is refused', async (_, settings, wishes, expected) => {
     const result = await twilioSms(catcher.twilio(settings)).send(text(wishes));
-    expect(result).toEqual({ is: 'refused', ...expected });
+    expect(result).toMatchObject({ is: 'refused', ...expected });
   });
 });
 
@@ -87,6 +90,12 @@ describe('looking a text up', () => {
     expect(await sms.find({ to: LEAD, body: BODY, since: inFiveMinutes })).toEqual([]);
   });
 
+  test('does not take other words that merely end in the same way for them', async () => {
+    const sms = twilioSms(catcher.twilio());
+    await sms.send(text({ body: `Once more: ${BODY}` }));
+    expect(await sms.find({ to: LEAD, body: BODY, since: aMinuteAgo() })).toEqual([]);
+  });
+
   test('knows its words again when Twilio has made them plain, or put its trial sentence in front', async () => {
     const sms = twilioSms(catcher.twilio());
     const shown = `Sent from your Twilio trial account - ${BODY.replace(/[’]/g, "'").replace(/[“”]/g, '"').replace('–', '-').replace('…', '...')}`;
@@ -95,3 +104,65 @@ describe('looking a text up', () => {
     expect(sent).toEqual({ is: 'accepted', ref: found[0] });
   });
 });
+
+describe('what comes over the wire besides', () => {
+  const JSON_429 = JSON.stringify({ code: 20429, message: 'Too Many Requests', status: 429 });
+  const inTwoMinutes = () => new Date(Date.now() + 120_000).toUTCString();
+  test.each<[string, { status: number; headers?: Record<string, string>; body: string }, object]>([
+    [
+      '429 with seconds',
+      { status: 429, headers: { 'retry-after': '90' }, body: JSON_429 },
+      { is: 'busy', code: '20429', why: 'throttled', retryAfterMs: 90_000 },
+    ],
+    ['429 without a hint', { status: 429, body: JSON_429 }, { is: 'busy', code: '20429', retryAfterMs: 15_000 }],
+    [
+      '429 of a used-up account',
+      { status: 429, headers: { 'retry-after': '60' }, body: JSON.stringify({ code: 63_038, status: 429 }) },
+      { is: 'busy', code: '63038', why: 'used-up' },
+    ],
+    [
+      '503 that says when to come back',
+      { status: 503, headers: { 'retry-after': '30' }, body: '<html>' },
+      { is: 'busy', code: 'http-503', why: 'throttled', retryAfterMs: 30_000 },
+    ],
+    ['503 that does not', { status: 503, body: '<html>' }, { is: 'unknown', code: 'http-503' }],
+    ['502', { status: 502, body: '' }, { is: 'unknown', code: 'http-502' }],
+    ['408 of somebody in between', { status: 408, body: '' }, { is: 'unknown', code: 'http-408' }],
+    ['404 of a wrong address', { status: 404, body: 'no' }, { is: 'refused', code: 'http-404', means: 'setup' }],
+    [
+      'a code that is in no table',
+      { status: 400, body: JSON.stringify({ code: 29_999, message: 'to +13055550142', status: 400 }) },
+      { is: 'refused', code: '29999', means: 'other' },
+    ],
+  ])('%s', async (_, answer, expected) => {
+    const apiUrl = await answering(answer);
+    expect(await twilioSms(catcher.twilio({ apiUrl })).send(text())).toMatchObject(expected);
+  });
+
+  test('a date to come back at', async () => {
+    const apiUrl = await answering({ status: 429, headers: { 'retry-after': inTwoMinutes() }, body: JSON_429 });
+    const result = await twilioSms(catcher.twilio({ apiUrl })).send(text());
+    expect(result).toMatchObject({ is: 'busy', why: 'throttled' });
+    const waitMs = result.is === 'busy' ? result.retryAfterMs : 0;
+    expect([waitMs > 110_000, waitMs <= 120_000]).toEqual([true, true]);
+  });
+});
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** Twilio's address, where somebody always says the same. */
+async function answering({ status, headers = {}, body }: Answer): Promise<string> {
+  const server = createServer((_request, response) => void response.writeHead(status, headers).end(body));
+  servers.push(server.listen(0, '127.0.0.1'));
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body: string;
+}

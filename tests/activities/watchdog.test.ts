@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { findLostLeads } from '../../activities/watchdog.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { register } from 'prom-client';
+import { checkEveryLead, findLostLeads } from '../../activities/watchdog.ts';
 import { leadsToCheck } from '../../db/tables/watch.ts';
-import { leadWorkflowId } from '../../workflows/ids.ts';
-import { NOTE, somebody, STOP } from '../db/office.ts';
+import { leadWorkflowId, taskWorkflowId } from '../../workflows/ids.ts';
+import type { WatchdogPass } from '../../workflows/activities.ts';
+import { MINUTE, NOTE, somebody, STOP, TUESDAY_10 } from '../db/office.ts';
 import { fakeTemporal } from '../support/temporal.ts';
 import { openDesk, type Desk } from './desk.ts';
 
@@ -127,4 +130,220 @@ test('a machine that is overdue is looked at before people who are, however many
   const machine = await desk.lead();
   await desk.sql`update leads set obligation_kind = 'timer', obligation_due_at = now() - interval '1 minute' where id = ${machine}`;
   expect(await leadsToCheck(desk.sql, 1)).toEqual([machine]);
+});
+
+/** A lead that had its first answers, waits for its next touch, and whose workflow knows everything. */
+async function waiting(): Promise<string> {
+  const leadId = await followed();
+  await desk.sendAll(leadId);
+  await desk.decide(leadId);
+  return leadId;
+}
+const late = (leadId: string) =>
+  desk.sql`update leads set obligation_kind = 'timer', obligation_due_at = '2026-12-01T14:00:00Z' where id = ${leadId}`;
+const undelivered = (leadId: string) =>
+  desk.sql`update leads set waiting_since = now() - interval '3 minutes' where id = ${leadId}`;
+const watchTasks = async (leadId: string) =>
+  (await desk.tasks(leadId))
+    .filter(({ key }) => key.startsWith('decide/watch-'))
+    .map(({ key, state }) => `${key} ${state}`);
+
+describe('what the watchdog finds of one lead', () => {
+  beforeEach(async () => {
+    temporal.runs.length = 0;
+    await desk.sql`update leads set phase = 'closed', outcome = 'stopped', announced_seq = facts_seq where phase <> 'closed'`;
+    await desk.sql`update tasks set state = 'cancelled' where state in ('open', 'claimed')`;
+  });
+
+  test('captured but not started: it starts it, and the dispatcher owes nothing more', async () => {
+    const { leadId } = await desk.capture(somebody());
+    await undelivered(leadId);
+    expect(await pass()).toMatchObject({ found: { 'not-started': 1 }, restarted: 1 });
+    expect(temporal.run(leadWorkflowId(leadId))?.status).toBe('RUNNING');
+    expect(await desk.read(leadId)).toMatchObject({ announcedSeq: 1 });
+    expect((await pass()).found).toEqual({});
+  });
+
+  test('stored but never delivered: each fact reaches the workflow, in order', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    await desk.commit(leadId, { kind: 'paused' });
+    await undelivered(leadId);
+    expect((await pass()).found).toEqual({ 'not-told': 1 });
+    expect(temporal.run(leadWorkflowId(leadId))?.signals).toEqual(['reply 2', 'pause 3']);
+    expect(await desk.read(leadId)).toMatchObject({ announcedSeq: 3 });
+  });
+
+  test('a stop that never reached a closed lead’s workflow is told, and starts nothing when none runs', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, STOP);
+    temporal.end(leadWorkflowId(leadId));
+    await undelivered(leadId);
+    expect((await pass()).found).toEqual({ 'not-told': 1 });
+    expect(temporal.run(leadWorkflowId(leadId))?.status).toBe('COMPLETED');
+    expect((await pass()).found).toEqual({});
+  });
+
+  test('overdue: it is nudged twice, and then a person has it, once', async () => {
+    const leadId = await waiting();
+    await late(leadId);
+    expect(await pass()).toMatchObject({ found: { overdue: 1 }, handedOver: 0 });
+    expect(temporal.run(leadWorkflowId(leadId))?.signals).toEqual(['updated 1']);
+    expect(await pass()).toMatchObject({ handedOver: 0 });
+    expect(await pass()).toMatchObject({ handedOver: 1 });
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-overdue-1 open']);
+    await pass();
+    expect(await watchTasks(leadId)).toHaveLength(1);
+  });
+
+  test('overdue again after some hours counts from the start', async () => {
+    const leadId = await waiting();
+    await late(leadId);
+    await pass();
+    await pass();
+    await desk.sql`update watchdog_findings set last_at = last_at - interval '2 hours' where lead_id = ${leadId}`;
+    expect(await pass()).toMatchObject({ found: { overdue: 1 }, handedOver: 0 });
+  });
+
+  test('waiting for a person whom no task names: a task is opened at once, and again when it did not help', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'paused' });
+    await desk.sql`update tasks set state = 'cancelled' where lead_id = ${leadId}`;
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    await desk.decide(leadId);
+    expect(await pass()).toMatchObject({ found: { nobody: 1 }, handedOver: 1 });
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-nobody-2 open']);
+    expect((await pass()).found).toEqual({});
+
+    const [task] = (await desk.tasks(leadId)).filter(({ key }) => key.startsWith('decide/watch-'));
+    const resolved = { kind: 'task-resolved', taskId: task?.id ?? '', taskKind: 'decide', outcome: 'done' } as const;
+    await desk.commit(leadId, resolved);
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    expect(await pass()).toMatchObject({ found: { nobody: 1 }, handedOver: 1 });
+    expect(await watchTasks(leadId)).toHaveLength(2);
+  });
+
+  test('a message that was claimed and never settled is looked up by its workflow, then becomes unknown, for a person', async () => {
+    const leadId = await followed();
+    const { touchId } = await desk.claimed(leadId);
+    desk.clock.pass(7 * MINUTE);
+    expect((await pass()).found).toEqual({ unsettled: 1 });
+    expect(temporal.run(leadWorkflowId(leadId))?.signals).toEqual(['updated 1']);
+    await pass();
+    expect((await desk.touches(leadId)).find(({ id }) => id === touchId)?.state).toBe('claimed');
+    await pass();
+    expect((await desk.touches(leadId)).find(({ id }) => id === touchId)).toMatchObject({
+      state: 'unknown',
+      rule: 'outcome-unknown',
+    });
+    expect((await desk.tasks(leadId)).map(({ kind }) => kind)).toContain('check-delivery');
+    desk.clock.set(TUESDAY_10);
+  });
+
+  test('… also when its follow-up has ended: its workflow is started to look', async () => {
+    const leadId = await followed();
+    await desk.claimed(leadId);
+    await desk.commit(leadId, STOP);
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    temporal.end(leadWorkflowId(leadId));
+    desk.clock.pass(7 * MINUTE);
+    await desk.sql`update touches set until = '2020-01-01' where lead_id = ${leadId} and state = 'claimed'`;
+    expect((await pass()).found).toEqual({ unsettled: 1 });
+    expect(temporal.run(leadWorkflowId(leadId))?.status).toBe('RUNNING');
+    await desk.sql`update touches set state = 'unknown' where state = 'claimed'`;
+    desk.clock.set(TUESDAY_10);
+  });
+
+  test('a workflow that cannot be replayed starts over once; if it stands still again, a person has the lead', async () => {
+    const leadId = await waiting();
+    const before = temporal.run(leadWorkflowId(leadId))?.runId;
+    temporal.stick(leadWorkflowId(leadId), 'NonDeterministicError');
+    expect(await pass()).toMatchObject({ found: { 'workflow-stuck': 1 }, restarted: 1, handedOver: 0 });
+    expect(temporal.run(leadWorkflowId(leadId))).toMatchObject({ status: 'RUNNING', problems: [] });
+    expect(temporal.run(leadWorkflowId(leadId))?.runId).not.toBe(before);
+
+    temporal.stick(leadWorkflowId(leadId), 'NonDeterministicError');
+    expect(await pass()).toMatchObject({ restarted: 0, handedOver: 1 });
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-workflow-stuck-1 open']);
+  });
+
+  test('a workflow whose code fails is not started over, which would fail as well: a person has the lead', async () => {
+    const leadId = await waiting();
+    const before = temporal.run(leadWorkflowId(leadId))?.runId;
+    temporal.stick(leadWorkflowId(leadId), 'WorkflowWorkerUnhandledFailure');
+    expect(await pass()).toMatchObject({ found: { 'workflow-stuck': 1 }, restarted: 0, handedOver: 1 });
+    expect(temporal.run(leadWorkflowId(leadId))?.runId).toBe(before);
+  });
+
+  test('a lead that cannot be mended three times in a row is handed to a person', async () => {
+    const leadId = await followed();
+    temporal.end(leadWorkflowId(leadId), 'FAILED');
+    temporal.onCall(({ what }) => {
+      if (what === 'start') throw new Error('no');
+    });
+    expect((await pass()).handedOver + (await pass()).handedOver).toBe(0);
+    expect(await pass()).toMatchObject({ handedOver: 1 });
+    temporal.onCall(() => undefined);
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-workflow-gone-1 open']);
+  });
+
+  test('a task past its deadline whose clock is gone gets it back; one that is watched is left alone', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    await desk.sql`update tasks set started_at = now(), due_at = now() - interval '1 hour' where lead_id = ${leadId} and kind = 'answer'`;
+    const task = (await desk.tasks(leadId)).find(({ kind }) => kind === 'answer');
+    expect(await pass()).toMatchObject({ found: { 'task-unwatched': 1 } });
+    expect(temporal.run(taskWorkflowId(task?.id ?? ''))?.args).toEqual({ taskId: task?.id });
+    expect((await pass()).found).toEqual({});
+  });
+
+  test('is counted by kind and outcome, for /metrics', async () => {
+    const count = async () =>
+      (await register.getSingleMetric('followthrough_watchdog_findings_total')?.get())?.values.find(
+        ({ labels }) => labels['kind'] === 'workflow-gone' && labels['outcome'] === 'mended',
+      )?.value ?? 0;
+    const before = await count();
+    temporal.end(leadWorkflowId(await followed()), 'FAILED');
+    await pass();
+    expect(await count()).toBe(before + 1);
+  });
+});
+
+describe('every night', () => {
+  const night = (heartbeats: unknown[], heartbeatDetails?: unknown, cancelAfter = Infinity) => {
+    const env = new MockActivityEnvironment({ heartbeatDetails });
+    env.on('heartbeat', (details: unknown) => {
+      heartbeats.push(structuredClone(details));
+      if (heartbeats.length >= cancelAfter) env.cancel();
+    });
+    return env.run<[typeof desk.means], WatchdogPass, typeof checkEveryLead>(checkEveryLead, desk.means);
+  };
+
+  test('each open lead and each open task is compared with the running workflows, and the progress is heartbeated', async () => {
+    const lost = await Promise.all([followed(), followed()]);
+    for (const leadId of lost) temporal.end(leadWorkflowId(leadId), 'COMPLETED');
+    const heartbeats: unknown[] = [];
+    const open = await desk.sql`select 1 from leads where phase <> 'closed'`;
+    const done = await night(heartbeats);
+    expect(done).toMatchObject({ lookedAt: open.count, found: { 'workflow-gone': 2 } });
+    for (const leadId of lost) expect(temporal.run(leadWorkflowId(leadId))?.status).toBe('RUNNING');
+    expect(heartbeats.at(0)).toMatchObject({ leadsAreDone: true, tally: { lookedAt: open.count } });
+    const [row] = await desk.sql<{ nightly: boolean }[]>`select nightly from watchdog_passes order by at desc limit 1`;
+    expect(row?.nightly).toBe(true);
+  });
+
+  test('a worker that takes over goes on where the last one was', async () => {
+    const leadId = await followed();
+    temporal.end(leadWorkflowId(leadId), 'COMPLETED');
+    const [last] = await desk.sql<{ id: string }[]>`select id from leads order by id desc limit 1`;
+    const tally = { lookedAt: 40, restarted: 0, handedOver: 0, found: {} };
+    const after = { lead: last?.id ?? null, task: null };
+    expect(await night([], { after, leadsAreDone: false, tally })).toMatchObject({ lookedAt: 40, found: {} });
+    expect(await night([])).toMatchObject({ found: { 'workflow-gone': 1 } });
+  });
+
+  test('it can be interrupted between two pages', async () => {
+    await expect(night([], undefined, 1)).rejects.toThrow();
+  });
 });

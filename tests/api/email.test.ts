@@ -26,11 +26,35 @@ const factsOf = (id: string) =>
     select kind, by, body->>'channel' as channel, body->>'text' as text from facts where lead_id = ${id} order by seq`;
 const lastFact = async (id: string) => (await factsOf(id)).at(-1);
 
-test('a wrong or missing password is 403, and nothing is kept', async () => {
+test('a wrong or missing password is a 401, after which the provider tries again, and nothing is kept', async () => {
   const before = await api.rows('inbound_events');
-  expect(problem(await post(mail('dana@example.com', 'Hi'), 'wrong').expect(403)).status).toBe(403);
-  await request(api.app).post('/webhooks/email').send(mail('dana@example.com', 'Hi')).expect(403);
+  expect(problem(await post(mail('dana@example.com', 'Hi'), 'wrong').expect(401)).status).toBe(401);
+  await request(api.app).post('/webhooks/email').send(mail('dana@example.com', 'Hi')).expect(401);
   expect(await api.rows('inbound_events')).toBe(before);
+});
+
+test('a mail with files of megabytes is taken, and the files stay where they are', async () => {
+  const person = somebody('Mail Files');
+  const id = await api.lead(person);
+  const Content = 'QUJD'.repeat(1_000_000);
+  const Attachments = [{ Name: 'scan.pdf', ContentType: 'application/pdf', ContentLength: 3_000_000, Content }];
+  const body = mail(person.contact.email ?? '', 'My papers', {}, { Attachments, RawEmail: Content });
+  await post(body).expect(204);
+  expect(await lastFact(id)).toMatchObject({ kind: 'reply', text: 'My papers' });
+  const [kept] = await api.sql<
+    { payload: object }[]
+  >`select payload from inbound_events where event_id = ${body.MessageID}`;
+  expect(kept?.payload).toMatchObject({ Attachments: [{ Name: 'scan.pdf', ContentLength: 3_000_000 }] });
+  expect(JSON.stringify(kept).length).toBeLessThan(2000);
+});
+
+test('a character that no database keeps does not cost us the mail', async () => {
+  const person = somebody('Mail Broken');
+  const id = await api.lead(person);
+  await post(
+    mail(person.contact.email ?? '', 'Call me\u0000 at noon \ud83d', {}, { Subject: 'x'.repeat(5000) }),
+  ).expect(204);
+  expect(await lastFact(id)).toMatchObject({ kind: 'reply', text: 'Call me\ufffd at noon \ufffd' });
 });
 
 test('without EMAIL_WEBHOOK_SECRET there is no such door', async () => {
@@ -90,6 +114,20 @@ describe('an answer', () => {
     expect(body).toMatchObject({ phase: 'following-up' });
     expect(body.tasks.filter(({ kind }: { kind: string }) => kind === 'answer')).toEqual([]);
   });
+});
+
+test.each([
+  ['Automatic reply: Your appointment', 'auto-reply'],
+  ['Out of Office: Re: Your appointment', 'auto-reply'],
+  ['Réponse automatique : votre rendez-vous', 'auto-reply'],
+  ['Respuesta automática: su cita', 'auto-reply'],
+  ['Re: out of the office, can you call my cell?', 'reply'],
+  ['Automatic transmission claim', 'reply'],
+])('by its subject “%s” is an %s, also without a header that says so', async (Subject, kind) => {
+  const person = somebody(`Mail Subject ${kind}`);
+  const id = await api.lead(person);
+  await post(mail(person.contact.email ?? '', 'I am back on Monday', {}, { Subject })).expect(204);
+  expect(await lastFact(id)).toMatchObject({ kind });
 });
 
 describe('a mail of ours that came back', () => {
@@ -192,6 +230,51 @@ test('a mail from somebody new is a new lead', async () => {
   await post(mail('new.person@example.org', 'I need help with my lease', {}, { Subject: 'A question' })).expect(204);
   const found = (await api.get('/v1/leads?q=new.person@example.org').expect(200)).body as { items: object[] };
   expect(found.items).toHaveLength(1);
+});
+
+const suppressed = async (address: string) =>
+  (
+    await api.sql<{ channel: string; reason: string }[]>`
+      select s.channel, s.reason from suppressions s join identifiers i on i.id = s.identifier_id
+      where i.value = ${address} and s.lifted_at is null order by s.reason`
+  ).map(({ channel, reason }) => `${channel} ${reason}`);
+
+describe('a stop by mail', () => {
+  test('from somebody whose follow-up has ended closes the address and opens nothing', async () => {
+    const person = somebody('Mail Ended');
+    const id = await api.lead(person);
+    await api.post(`/v1/leads/${id}/booked`, { startsAt: '2030-01-02T15:00:00Z' }).expect(200);
+    await post(mail(person.contact.email ?? '', 'Please stop emailing me')).expect(204);
+    const { body } = await api.get(`/v1/leads/${id}`).expect(200);
+    expect(body).toMatchObject({ phase: 'closed', outcome: 'opted-out', episode: 1 });
+    expect(await suppressed(person.contact.email ?? '')).toContain('all natural_language');
+  });
+
+  test('from nobody we know makes no lead, and a later lead with the address stays blocked', async () => {
+    const before = await api.rows('leads');
+    await post(mail('stranger@example.org', 'unsubscribe')).expect(204);
+    expect(await api.rows('leads')).toBe(before);
+    expect(await suppressed('stranger@example.org')).toEqual(['email one_click']);
+  });
+
+  test('from another address than the lead has closes both', async () => {
+    const person = somebody('Mail Elsewhere');
+    const leadId = await api.lead(person);
+    const ref = `<${leadId}@larkspurlaw.example>`;
+    await sentTouch(api, { leadId, channel: 'email', ref });
+    await post(mail('private@example.net', 'Please stop emailing me', { 'In-Reply-To': ref })).expect(204);
+    expect(await lastFact(leadId)).toMatchObject({ kind: 'opted-out' });
+    for (const address of [person.contact.email ?? '', 'private@example.net']) {
+      expect(await suppressed(address)).toEqual(['all natural_language']);
+    }
+  });
+
+  test('that may be none, from somebody new, waits for a person before anything leaves', async () => {
+    await post(mail('unclear@example.org', 'I am not interested')).expect(204);
+    const found = (await api.get('/v1/leads?q=unclear@example.org').expect(200)).body as { items: { id: string }[] };
+    const { body } = await api.get(`/v1/leads/${found.items[0]?.id}`).expect(200);
+    expect(body.tasks.map(({ kind }: { kind: string }) => kind)).toContain('decide');
+  });
 });
 
 test('what is not a mail names its field', async () => {

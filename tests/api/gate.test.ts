@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import request from 'supertest';
 import { AGREED } from '../support/consent.ts';
 import { problem, somebody, startApi, type Api } from './support.ts';
 
@@ -55,6 +56,40 @@ test('a paused sender holds its channel for everybody and says why; the other go
   expect((await api.get('/v1/senders').expect(200)).body.items).toHaveLength(1);
   expect((await api.post('/v1/senders/sms/resume').expect(200)).body).toEqual({ items: [] });
   expect(await textOf(id)).toMatchObject({ state: 'planned' });
+});
+
+describe('a provider that fails', () => {
+  const open = () => api.sql`
+    update senders set failures = 5, code = 'http-500', opened_at = clock_timestamp(), pause_ms = 30000,
+      probe_at = clock_timestamp() + interval '30 seconds'
+    where channel = 'sms'`;
+  const because = 'the provider does not work (http-500); one message at a time tries whether it does';
+
+  test('is shown with its circuit, and as a warning that takes nothing out of service', async () => {
+    await open();
+    expect((await api.get('/v1/senders').expect(200)).body.items).toEqual([
+      expect.objectContaining({ channel: 'sms', state: 'open', because, code: 'http-500', until: expect.any(String) }),
+    ]);
+    const { ready, warnings } = (await request(api.app).get('/readyz').expect(200)).body;
+    expect([ready, warnings]).toEqual([true, [`texts wait: ${because}`]]);
+    await api.sql`update senders set probe_at = clock_timestamp()`;
+    expect((await api.get('/v1/senders').expect(200)).body.items).toMatchObject([{ state: 'half-open' }]);
+    expect((await api.post('/v1/senders/sms/resume').expect(200)).body).toEqual({ items: [] });
+    expect((await request(api.app).get('/readyz').expect(200)).body.warnings).toEqual([]);
+  });
+
+  test('who writes to the lead is told why it waits, and by mail that it does not', async () => {
+    const id = await api.lead(withConsent('Waits One'));
+    await open();
+    const write = async (channel: string) =>
+      (await api.post(`/v1/leads/${id}/messages`, { channel, text: 'It is me, Sam' }).expect(202)).body
+        .waits as unknown;
+    expect([await write('sms'), await write('email')]).toEqual([because, null]);
+    const { items } = (await api.get(`/v1/leads/${id}/timeline`).expect(200)).body as { items: Item[] };
+    const own = items.filter(({ key }) => key?.startsWith('person-'));
+    expect(own.filter((item) => item.because.includes(because))).toHaveLength(1);
+    await api.post('/v1/senders/sms/resume').expect(200);
+  });
 });
 
 test('a conflict that staff set holds everything, and clearing it lets it go on', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeApiKey } from '../../api/auth.ts';
+import { makeApiKey } from '../../db/transactions/apiKeys.ts';
 import { factsOfLead, fields, problem, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -54,7 +54,7 @@ test('a refused request keeps nothing: the corrected one may use the same key', 
 test('keys belong to whoever sent them, and have to be printable', async () => {
   const lead = somebody('Ida Private');
   await api.post('/v1/leads', lead).set('Idempotency-Key', 'order-5').expect(201);
-  const { secret } = await makeApiKey(api.sql, 'somebody else');
+  const { secret } = await makeApiKey(api.sql, { name: 'somebody else', scope: 'intake', by: 'cli:tests' });
   await api
     .post('/v1/leads', lead)
     .set('Authorization', `Bearer ${secret}`)

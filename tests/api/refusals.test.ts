@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { acceptEnvironmentKey } from '../../api/auth.ts';
+import { acceptEnvironmentKey } from '../../db/transactions/apiKeys.ts';
 import { DANA, fields, problem, startApi, type Api } from './support.ts';
 
 let api: Api;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { once } from 'node:events';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -41,9 +41,11 @@ test('the OpenAPI document names every route, and every reference in it leads so
   );
   expect(operations.map(({ at, method }) => `${method} ${at}`).sort()).toEqual([
     'get /healthz',
+    'get /metrics',
     'get /openapi.json',
     'get /readyz',
     'get /u/{token}',
+    'get /v1/audit',
     'get /v1/events',
     'get /v1/leads',
     'get /v1/leads/{id}',
@@ -58,6 +60,7 @@ test('the OpenAPI document names every route, and every reference in it leads so
     'post /v1/leads',
     'post /v1/leads/{id}/booked',
     'post /v1/leads/{id}/consent',
+    'post /v1/leads/{id}/erase',
     'post /v1/leads/{id}/messages',
     'post /v1/leads/{id}/pause',
     'post /v1/leads/{id}/replies',
@@ -136,6 +139,54 @@ test('an unreachable Temporal is a warning; a watchdog that stopped is not', asy
   await old.sql`insert into watchdog_passes values (now() - interval '1 minute', 1, 0, 0)`;
   expect((await request(old.app).get('/readyz').expect(200)).body.watchdog).toBe('fresh');
   await old.stop();
+});
+
+test('a watchdog that died is not ready, once a process that has just started has given it its time', async () => {
+  // Started twenty minutes ago, by its own clock.
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 20 * 60_000);
+  const old = await startApi();
+  clock.mockRestore();
+  await old.sql`insert into watchdog_passes values (now() - interval '14 minutes', 1, 0, 0)`;
+  expect((await request(old.app).get('/readyz').expect(200)).body).toMatchObject({ ready: true, watchdog: 'fresh' });
+  await old.sql`update watchdog_passes set at = now() - interval '16 minutes'`;
+  expect((await request(old.app).get('/readyz').expect(503)).body).toMatchObject({ ready: false, watchdog: 'late' });
+  // The nightly comparison does not stand in for the frequent one.
+  await old.sql`insert into watchdog_passes (at, looked_at, restarted, handed_over, nightly) values (now(), 1, 0, 0, true)`;
+  expect((await request(old.app).get('/readyz').expect(503)).body.watchdog).toBe('late');
+  await old.stop();
+});
+
+test('/readyz warns when every open lead was not compared with Temporal for two nights', async () => {
+  const quiet = await startApi();
+  await quiet.sql`insert into watchdog_passes values (now(), 1, 0, 0), (now() - interval '3 days', 1, 0, 0)`;
+  const warnings = async () => (await request(quiet.app).get('/readyz').expect(200)).body.warnings;
+  expect(await warnings()).toEqual([expect.stringMatching(/has not compared every open lead/)]);
+  await quiet.sql`insert into watchdog_passes (at, looked_at, restarted, handed_over, nightly) values (now() - interval '1 day', 1, 0, 0, true)`;
+  expect(await warnings()).toEqual([]);
+  await quiet.stop();
+});
+
+test('/metrics says how the installation stands, to whoever has a key', async () => {
+  const measured = await startApi();
+  await request(measured.app).get('/metrics').expect(401);
+  const id = await measured.lead(somebody('Measured One'));
+  await measured.sql`insert into watchdog_findings (lead_id, kind) values (${id}, 'overdue')`;
+  await measured.sql`insert into watchdog_passes values ('2026-01-01T00:00:00Z', 1, 0, 0)`;
+  const answer = await request(measured.app)
+    .get('/metrics')
+    .set('Authorization', `Bearer ${measured.secret}`)
+    .expect(200);
+  expect(answer.type).toBe('text/plain');
+  const lines = answer.text.split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'followthrough_leads_open 1',
+      'followthrough_facts_undelivered_leads 1',
+      'followthrough_watchdog_findings{kind="overdue"} 1',
+      `followthrough_watchdog_pass_timestamp_seconds{pass="frequent"} ${Date.parse('2026-01-01T00:00:00Z') / 1000}`,
+    ]),
+  );
+  await measured.stop();
 });
 
 test('a database that is not migrated, or away, is not ready', async () => {

@@ -5,11 +5,11 @@ import type { Express } from 'express';
 import { pino } from 'pino';
 import request from 'supertest';
 import { createApp } from '../../api/app.ts';
-import { makeApiKey } from '../../api/auth.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { databaseClock, testClock } from '../../db/clock.ts';
 import type { Sql } from '../../db/connect.ts';
 import { loadFirm, loadRules } from '../../db/loadFirm.ts';
+import { makeApiKey } from '../../db/transactions/apiKeys.ts';
 import { currentVersion } from '../../db/tables/playbooks.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
 import { readSettings, type Settings } from '../../settings.ts';
@@ -76,7 +76,7 @@ export async function startApi({ settings, deps }: Options = {}): Promise<Api> {
     ...deps,
   };
   const app = createApp(all);
-  const { secret } = await makeApiKey(sql, 'tests');
+  const { secret } = await makeApiKey(sql, { name: 'tests', scope: 'admin', by: 'cli:tests' });
   const authorization = `Bearer ${secret}`;
   const api: Api = {
     app,

@@ -246,6 +246,89 @@ test('a number that does not work is one fact; a phone that was off is none', as
   expect(await factsOfLead(api, other)).toEqual(['contacted']);
 });
 
+test('a phone that its carrier does not know is given up only when a second text comes back', async () => {
+  const lead = somebody('Del Twice');
+  const leadId = await api.lead(lead);
+  const touches = [await sentTouch(api, { leadId }), await sentTouch(api, { leadId })];
+  await api.sql`update touches set recipient = ${lead.contact.phone ?? ''} where lead_id = ${leadId}`;
+  await report(touches[0] ?? '', sid(), 'undelivered', { ErrorCode: '30005' }).expect(204);
+  expect(await factsOfLead(api, leadId)).toEqual(['contacted']);
+  await report(touches[1] ?? '', sid(), 'undelivered', { ErrorCode: '30004' }).expect(204);
+  expect(await factsOfLead(api, leadId)).toEqual(['contacted', 'undeliverable']);
+});
+
+const stops = async () =>
+  ((await api.get('/v1/senders').expect(200)).body.items as { channel: string; state: string; code: string }[]).map(
+    ({ channel, state, code }) => `${channel} ${state} ${code}`,
+  );
+const tasksOf = async (leadId: string) =>
+  (await api.sql<{ title: string; state: string }[]>`select title, state from tasks where lead_id = ${leadId}`).map(
+    ({ title, state }) => `${title}: ${state}`,
+  );
+
+test('“not registered” concerns every lead: the channel stops at once, with one task', async () => {
+  const [leadId, other] = [await api.lead(somebody('Del Setup')), await api.lead(somebody('Del Setup Two'))];
+  await report(await sentTouch(api, { leadId }), sid(), 'undelivered', { ErrorCode: '30034' }).expect(204);
+  await report(await sentTouch(api, { leadId: other }), sid(), 'undelivered', { ErrorCode: '30034' }).expect(204);
+  expect(await stops()).toEqual(['sms open 30034']);
+  expect([await tasksOf(leadId), await tasksOf(other)]).toEqual([['Mend the text account: open'], []]);
+  await api.post('/v1/senders/sms/resume').expect(200);
+});
+
+test('a daily limit that the carrier reports rests the channel until tomorrow', async () => {
+  const leadId = await api.lead(somebody('Del Limit'));
+  await report(await sentTouch(api, { leadId }), sid(), 'failed', { ErrorCode: '30023' }).expect(204);
+  expect(await stops()).toEqual(['sms paused null']);
+  await api.post('/v1/senders/sms/resume').expect(200);
+});
+
+test('a wording that carriers filter three times in an hour is withdrawn for every lead', async () => {
+  const state = async () =>
+    ((await api.get('/v1/templates').expect(200)).body.items as { name: string; state: string; by: string }[]).find(
+      ({ name }) => name === 'first-text',
+    );
+  for (const name of ['Filter One', 'Filter Two', 'Filter Three']) {
+    expect(await state()).toMatchObject({ state: 'approved' });
+    const touch = await sentTouch(api, { leadId: await api.lead(somebody(name)) });
+    await api.sql`update touches set template = 'first-text' where id = ${touch}`;
+    await report(touch, sid(), 'undelivered', { ErrorCode: '30007' }).expect(204);
+  }
+  expect(await state()).toMatchObject({ state: 'withdrawn', by: 'followthrough' });
+  await api.post('/v1/templates/law/first-text/approval', { state: 'approved', by: 'priya' }).expect(200);
+});
+
+test('a code that we do not know is a task for a person, and no fact', async () => {
+  const leadId = await api.lead(somebody('Del Strange'));
+  await report(await sentTouch(api, { leadId }), sid(), 'failed', { ErrorCode: '39999' }).expect(204);
+  expect(await factsOfLead(api, leadId)).toEqual(['contacted']);
+  expect(await tasksOf(leadId)).toEqual(['A text was not delivered, and we do not know why: open']);
+});
+
+test('a report about a text whose outcome nobody knew proves that it had left, and ends the task about it', async () => {
+  const leadId = await api.lead(somebody('Del Late'));
+  const touch = await sentTouch(api, { leadId });
+  await api.sql`update touches set state = 'unknown', rule = 'outcome-unknown' where id = ${touch}`;
+  await api.sql`
+    insert into tasks (lead_id, episode, segment_entry, key, kind, title, why, owner, due_at, created_at)
+    values (${leadId}, 1, 1, ${`check-delivery/${touch}`}, 'check-delivery', 'Find out', 'x', 'sam', now(), now())`;
+  const message = sid();
+  await report(touch, message, 'delivered').expect(204);
+  const [row] = await api.sql`select state, rule, delivery_status from touches where id = ${touch}`;
+  expect(row).toEqual({ state: 'sent', rule: 'reported', deliveryStatus: 'delivered' });
+  expect(await tasksOf(leadId)).toEqual(['Find out: cancelled']);
+});
+
+test('a report that names a text of another touch is kept without it', async () => {
+  const [one, two] = [
+    await sentTouch(api, { leadId: await api.lead(somebody('Del One')) }),
+    await sentTouch(api, { leadId: await api.lead(somebody('Del Two')) }),
+  ];
+  const message = sid();
+  await report(one, message, 'sent').expect(204);
+  await report(two, message, 'delivered').expect(204);
+  expect(await deliveryStatus(two)).toBe('delivered');
+});
+
 test('a refusal because they opted out at Twilio is an opt-out here', async () => {
   const lead = somebody('Del Stopped');
   const leadId = await api.lead(lead);
@@ -284,4 +367,34 @@ test('HELP, which the carrier answers, is kept and says nothing to a person', as
   const before = await factsOfLead(api, id);
   await text(person.contact.phone, 'HELP').expect(200);
   expect(await factsOfLead(api, id)).toEqual(before);
+});
+
+test('a START that is sent again after a later STOP changes nothing: Twilio signs no time, so its SID counts once', async () => {
+  const { contact } = somebody('Replay One');
+  const phone = contact.phone ?? '';
+  const start = { MessageSid: sid(), From: phone, Body: 'START' };
+  await text(phone, 'STOP').expect(200);
+  await api.twilio(SMS, start).expect(200);
+  expect(await suppressed(phone)).toEqual([]);
+  await text(phone, 'STOP').expect(200);
+  await api.twilio(SMS, start).expect(200);
+  expect(await suppressed(phone)).not.toEqual([]);
+});
+
+test('a signature is over the very address and every field: another path, query or field is refused', async () => {
+  const params = { MessageSid: sid(), From: '+13055559998', Body: 'Hi' };
+  const signed = signature(`${BASE}${SMS}`, params);
+  const send = (path: string, body: object) =>
+    request(api.app).post(path).type('form').set('X-Twilio-Signature', signed).send(body).expect(403);
+  await send('/webhooks/twilio/status', params);
+  await send(`${SMS}?k=1`, params);
+  await send(SMS, { ...params, Body: 'STOP' });
+  await send(SMS, { ...params, OptOutType: 'START' });
+});
+
+test('a character that no database keeps does not cost us the text', async () => {
+  const lead = somebody('Nul Text');
+  const id = await api.lead(lead);
+  await text(lead.contact.phone, 'At \u0000 noon').expect(200);
+  expect(await factsOfLead(api, id)).toEqual(['contacted', 'reply']);
 });

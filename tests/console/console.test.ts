@@ -189,6 +189,26 @@ describe('a lead', () => {
     await text('Stopped').waitFor();
   });
 
+  test('Erase asks for the ground and for certainty; then the page knows nobody any more and offers nothing more', async () => {
+    await open('/leads/dana', 'Close the loop');
+    await button('Erase').click();
+    await text('Erase this person?').waitFor();
+    expect(await seriousViolations()).toEqual([]);
+    await page.getByRole('combobox', { name: 'Ground' }).click();
+    await page.getByRole('option', { name: 'They asked for it' }).click();
+    await button('Erase for good').click();
+    // The browser itself asks for the box.
+    expect(api.posts).toEqual([]);
+    await page.getByLabel('I know that nothing brings it back').check();
+    await button('Erase for good').click();
+    await text('This person was erased').waitFor();
+    expect(api.posts).toEqual([{ path: '/v1/leads/dana/erase', body: { reason: 'requested' } }]);
+    await page.getByRole('heading', { name: 'Erased person' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Dana Reyes' }).count()).toBe(0);
+    expect(await button('Stop').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   test('Pause is acknowledged and becomes Resume', async () => {
     await open('/leads/dana', 'Close the loop');
     await button('Pause').click();

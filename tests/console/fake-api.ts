@@ -81,6 +81,10 @@ export async function startFakeApi(port = 0): Promise<FakeApi> {
     if (action === 'pause') lead.phase = 'paused';
     if (action === 'resume') lead.phase = 'following-up';
     if (action === 'stop') Object.assign(lead, { phase: 'closed', outcome: 'stopped', nextTouch: null });
+    if (action === 'erase') {
+      const nobody = { name: null, phone: null, email: null, topic: null };
+      Object.assign(lead, nobody, { phase: 'closed', outcome: 'erased', nextTouch: null });
+    }
     if (action === 'booked') Object.assign(lead, { phase: 'closed', outcome: 'booked', nextTouch: null });
     const inFlight = action === 'stop' ? [{ key: 'day-1-email', channel: 'email' }] : [];
     return void response.json({ effectiveAt: new Date().toISOString(), inFlight, lead: whole(lead, tasks) });
@@ -193,6 +197,7 @@ function whole(lead: SampleLead, tasks: ReturnType<typeof sampleTasks>) {
     ],
     zone: 'America/New_York',
     outcomeReason: lead.outcome && 'The follow-up ended.',
+    erasure: lead.outcome === 'erased' ? { state: 'erased', at: new Date().toISOString(), dueAt: null } : null,
     next: lead.phase === 'closed' ? null : sampleNext(),
     tasks: tasks.filter((task) => task.leadId === id),
   };

@@ -39,6 +39,15 @@ const scheduled = () =>
     statusCallback: 'https://example.com/webhooks/twilio/status?k=lead-1:2',
   });
 
+/** As the sweep lists them (providers/textHistory.ts). */
+async function listReceived() {
+  const answer = { channel: 'sms', from: LEAD, to: FIRM, body: 'Call me' };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${catcher.url}/answer`, { method: 'POST', headers, body: JSON.stringify(answer) });
+  const { instances } = await client.messages.page({ to: FIRM, dateSentAfter: new Date(0), pageSize: 200 });
+  expect(instances).toMatchObject([{ direction: 'inbound', status: 'received', body: 'Call me' }]);
+}
+
 /** What went over the wire last. */
 async function exchangeOf(call: Promise<unknown>): Promise<Exchange> {
   await call;
@@ -71,6 +80,7 @@ describe("By Twilio's own document", () => {
       200,
     ],
     ['listing the second page', async () => (await client.messages.page({ pageSize: 2 })).nextPage(), 200],
+    ['listing texts that arrived', () => listReceived(), 200],
     ['listing nothing', () => client.messages.list({ to: '+13055550199' }), 200],
   ])('%s is right in the request of the SDK and in the answer of the catcher', async (_what, call, status) => {
     const exchange = await exchangeOf(call());

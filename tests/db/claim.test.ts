@@ -87,7 +87,16 @@ describe('what is committed before the claim makes it impossible, also for who p
     await office.commit(sibling, { kind: 'updated', changes: { contact: { phone: person.contact.phone } } });
     const request = await office.request(leadId);
     await office.commit(sibling, { kind: 'opted-out', channel: 'sms', words: 'STOP' });
-    // This lead has no new fact, so its plan is not stale by number; the claim sees the suppression itself.
+    // It is told, and closed with the other one.
+    expect(await office.claim(request)).toEqual({ is: 'done', state: 'cancelled', rule: 'opted-out' });
+  });
+
+  test('a suppression that no fact speaks of: the claim sees it by itself', async () => {
+    const leadId = await office.lead();
+    const request = await office.request(leadId);
+    await office.sql`
+      insert into suppressions (identifier_id, channel, purpose, reason, by, at)
+      select identifier_id, 'all', 'all', 'complaint', 'test', now() from lead_identifiers where lead_id = ${leadId}`;
     expect((await office.read(leadId)).factsSeq).toBe(request.factsSeq);
     expect(await office.claim(request)).toEqual({ is: 'done', state: 'stale', rule: 'plan-changed' });
   });

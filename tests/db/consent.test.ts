@@ -81,19 +81,27 @@ describe('evidence of consent', () => {
     expect(await consentsOf(leadId)).toHaveLength(1);
   });
 
-  test('even on the way of an erasure, which empties the traces of a machine and nothing else', async () => {
+  test('even on the way of an erasure, which empties what may name a person, a machine or a place, and nothing else', async () => {
     const leadId = await office.lead({ consent: [BOX] });
     const erasing = (what: string) =>
       office.sql.begin(async (tx) => {
         await tx`select set_config('followthrough.forgetting', 'on', true)`;
         await tx.unsafe(`update consent_events set ${what} where lead_id = '${leadId}'`);
       });
-    const EMPTY = 'ip = null, user_agent = null, page_url = null, provider_message_id = null';
+    const EMPTY =
+      'ip = null, user_agent = null, page_url = null, provider_message_id = null, text_shown = null, actor = null, evidence_ref = null';
+    const other = await office.lead();
+    await expect(erasing("ip = null, text_shown = 'other words'")).rejects.toMatchObject(REFUSED);
+    await expect(erasing(`${EMPTY}, lead_id = '${other}'`)).rejects.toMatchObject(REFUSED);
+    await expect(erasing(`${EMPTY}, at = now()`)).rejects.toMatchObject(REFUSED);
     await expect(erasing(`${EMPTY}, level = 'express'`)).rejects.toMatchObject(REFUSED);
     await expect(erasing("ip = '203.0.113.9'")).rejects.toMatchObject(REFUSED);
     await erasing(EMPTY);
     const [row] = await office.sql`select * from consent_events where lead_id = ${leadId}`;
-    expect(row).toMatchObject({ ip: null, userAgent: null, pageUrl: null, providerMessageId: null, level: BOX.level });
+    expect(row).toMatchObject({ ip: null, userAgent: null, textShown: null, level: BOX.level });
+    expect(row).toMatchObject({ textSha256: expect.any(String), textVersion: BOX.textVersion });
+    // Removing it takes more: that its lead was forgotten before.
+    await expect(office.sql`select delete_consent_of(${leadId})`).rejects.toMatchObject(REFUSED);
     // The flag was for that transaction.
     await expect(
       office.sql`update consent_events set user_agent = null where lead_id = ${leadId}`,

@@ -208,13 +208,13 @@ describe('the answer to “may this wording leave?”', () => {
 
   test('is a yes for every lead', async () => {
     const { said } = await resolved('approved');
-    expect(said.approval).toMatchObject({ state: 'approved', by: 'staff:sam', note: 'as agreed' });
+    expect(said.approval).toMatchObject({ state: 'approved', by: 'staff:sam', note: null });
     expect(said.unapproved).toEqual([]);
   });
 
   test('or a no for every lead, and nobody is asked again', async () => {
     const { hash, said } = await resolved('declined');
-    expect(said.approval).toMatchObject({ state: 'declined', by: 'staff:sam', note: 'as agreed' });
+    expect(said.approval).toMatchObject({ state: 'declined', by: 'staff:sam', note: null });
     expect(said.unapproved).toEqual([{ template: WORDING, hash, declined: true, asked: false }]);
   });
 

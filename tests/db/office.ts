@@ -7,6 +7,7 @@ import { findLead, type LeadRow } from '../../db/tables/leads.ts';
 import { tasksOf, type TaskRow } from '../../db/tables/tasks.ts';
 import { touchesOf, type TouchRow } from '../../db/tables/touches.ts';
 import { captureLead, type Captured, type CaptureInput } from '../../db/transactions/captureLead.ts';
+import type { Rates } from '../../db/transactions/awaitTurn.ts';
 import { claimTouch, type Claim, type ClaimRequest, type ClaimResult } from '../../db/transactions/claimTouch.ts';
 import { commitFact, type Committed, type FactInput } from '../../db/transactions/commitFact.ts';
 import { decide, type Decided } from '../../db/transactions/decide.ts';
@@ -112,7 +113,11 @@ export async function openOffice(otherClock?: Clock): Promise<Office> {
       return { leadId, episode, segmentEntry, touchKey, factsSeq, workflowNowMs: 0 };
     },
     claim: (request) =>
-      claimTouch(sql, { ...deps, unsubscribeUrl: (id) => `https://leads.example.com/u/${id}` }, request),
+      claimTouch(
+        sql,
+        { ...deps, rates: UNHURRIED, unsubscribeUrl: (id) => `https://leads.example.com/u/${id}` },
+        request,
+      ),
     async claimed(leadId) {
       const result = await office.claim(await office.request(leadId));
       if (result.is !== 'claimed') throw new Error(`not claimed: ${JSON.stringify(result)}`);
@@ -130,6 +135,12 @@ export async function openOffice(otherClock?: Clock): Promise<Office> {
   };
   return office;
 }
+
+/** As fast as anybody asks. */
+export const UNHURRIED: Rates = {
+  sms: { perSecond: 1000, burst: 10_000 },
+  email: { perSecond: 1000, burst: 10_000 },
+};
 
 let people = 0;
 /** Somebody who shares nothing with the others: a web form, ready to book, by phone and email. */

@@ -4,7 +4,7 @@ import { connect, transaction, type Sql } from '../../db/connect.ts';
 import { claimTouch } from '../../db/transactions/claimTouch.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import type { FactBody } from '../../schemas/facts.ts';
-import { movedClock, NOTE, openOffice, REPLY, somebody, STOP, type Office } from './office.ts';
+import { movedClock, NOTE, openOffice, REPLY, somebody, STOP, type Office, UNHURRIED } from './office.ts';
 
 let office: Office;
 let others: Sql;
@@ -33,7 +33,11 @@ test(`${PAIRS} claims against ${PAIRS} stops: whoever was claimed is in the stop
         commitFact(tx, office.deps, { leadId: request.leadId, body: STOP, by: 'api' }),
       );
       // From this answer on nothing may leave, whoever asks.
-      const late = await claimTouch(others, { ...office.deps, unsubscribeUrl: String }, { ...request, factsSeq: 2 });
+      const late = await claimTouch(
+        others,
+        { ...office.deps, rates: UNHURRIED, unsubscribeUrl: String },
+        { ...request, factsSeq: 2 },
+      );
       return { said, late };
     };
     const [claimed, stopped] = await Promise.all([claim(), stop()]);

@@ -50,7 +50,7 @@ beforeAll(async () => {
   ]);
   for (const each of begun) if (each.status === 'rejected') throw each.reason;
   layOut();
-  filesAtFirst = files(folder);
+  filesAtFirst = filesOfImage();
 }, 180_000);
 
 afterAll(async () => {
@@ -66,8 +66,11 @@ test('the code of the image imports nothing that only development has', () => {
   };
   const dist = path.join(folder, 'dist');
   const code = files(dist).filter((file) => file.endsWith('.js') && file !== 'workflow-bundle.js');
+  // “distinct from” is SQL.
   const imported = code.flatMap((file) => [
-    ...readFileSync(path.join(dist, file), 'utf8').matchAll(/\b(?:from|import)\b\s*\(?\s*['"]([@a-z][\w@/.:-]*)['"]/g),
+    ...readFileSync(path.join(dist, file), 'utf8').matchAll(
+      /(?<!distinct )\b(?:from|import)\b\s*\(?\s*['"]([@a-z][\w@/.:-]*)['"]/g,
+    ),
   ]);
   const packages = new Set(
     imported
@@ -126,7 +129,7 @@ test('SIGTERM ends both in order, and they have written nothing: their container
     [0, null],
   ]);
   expect(await check()).toBe(1);
-  expect(files(folder)).toEqual(filesAtFirst);
+  expect(filesOfImage()).toEqual(filesAtFirst);
 });
 
 interface Process {
@@ -198,6 +201,8 @@ function layOut(): void {
 }
 
 const files = (from: string): string[] => readdirSync(from, { recursive: true, encoding: 'utf8' }).sort();
+/** Without what tools of ours keep beside the packages, perhaps at this moment. */
+const filesOfImage = (): string[] => files(folder).filter((name) => !name.startsWith('node_modules/.cache'));
 
 /** About 20 s when it has to. */
 async function buildIfOld(): Promise<void> {

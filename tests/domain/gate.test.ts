@@ -308,9 +308,41 @@ describe('the answer to a contact that was just made', () => {
 });
 
 describe("a person's own message", () => {
-  const own: Asked = { kind: 'person', purpose: 'informational', key: 'm1', now: ny('2026-11-20', '22:00') };
+  const own: Asked = { kind: 'person', purpose: 'informational', key: 'm1', now: ny('2026-11-20', '15:30') };
+  const late = ny('2026-11-20', '22:00');
+  const hoursOverride = { by: 'sam', reason: 'They asked me to confirm tonight.' };
+  const written = (override: typeof hoursOverride | null, key = 'm1') =>
+    after(
+      makeFact(
+        { kind: 'message-asked', channel: 'sms', text: 'Yes', messageKey: key, hoursOverride: override },
+        late,
+        2,
+      ),
+    );
+  const anyway = { ...written(hoursOverride), suppressions: [suppression({ channel: 'all' })] };
+
+  test('waits for the hours, and says until when', () => {
+    expect(ask(written(null), { ...own, now: late })).toMatchObject({
+      do: 'hold',
+      rule: 'window',
+      until: ny('2026-11-21', '09:00'),
+    });
+  });
+  test('leaves outside them when a person takes that on themselves, who is kept with the rule that was set aside', () => {
+    expect(ask(written(hoursOverride), { ...own, now: late })).toMatchObject({
+      do: 'allow',
+      inputs: { hoursOverride: { ...hoursOverride, against: expect.any(String) } },
+    });
+    expect(ask(written(hoursOverride), own).inputs).not.toHaveProperty('hoursOverride');
+  });
+  test.each<[string, LeadRecord, Asked, string]>([
+    ['for another message', written(hoursOverride, 'm2'), own, 'hold'],
+    ['for what the machine sends', written(hoursOverride), { kind: 'cadence', key: 'm1' }, 'hold'],
+    ['for who is suppressed', anyway, own, 'skip'],
+  ])('but not %s', (_, record, asked, expected) => {
+    expect(ask(record, { ...asked, now: late }).do).toBe(expected);
+  });
   test.each<[string, LeadRecord, string]>([
-    ['passes quiet hours', plain, 'allow'],
     ['passes a pause', after(makeFact({ kind: 'paused' }, NOW, 2)), 'allow'],
     [
       'passes a stop by staff',

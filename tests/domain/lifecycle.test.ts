@@ -99,12 +99,20 @@ describe('after the end', () => {
   ])('%s gives a person a task', (_, body, outcome) => {
     const found = what(closed(outcome), body);
     expect(found.tasks).toMatchObject([{ kind: 'late-reply', title: `They came back after the end (${outcome})` }]);
-    expect(found.close).toBeUndefined();
+    expect(found.close?.outcome).toBe(body.kind === 'booked' ? 'booked' : undefined);
   });
-  test('an opt-out is heard all the same, and changes no outcome', () => {
-    expect(what(closed('booked'), { kind: 'opted-out', channel: 'all' })).toEqual({
+  test('an opt-out is heard all the same, and so is a stop, also one that the task of the late reply brought', () => {
+    expect(what(closed('booked'), { kind: 'opted-out', channel: 'all' })).toMatchObject({
       suppress: [{ channel: 'all', purpose: 'all', reason: 'natural_language' }],
+      close: { outcome: 'opted-out' },
     });
+    const staff = {
+      suppress: [{ channel: 'all', purpose: 'promotional', reason: 'staff' }],
+      close: { outcome: 'stopped' },
+    };
+    expect(what(closed('booked'), { kind: 'stop', reason: 'asked to' })).toMatchObject(staff);
+    const resolved = { kind: 'task-resolved', taskId: 't', taskKind: 'late-reply', outcome: 'stop' } as const;
+    expect(what(closed('inactive'), resolved)).toMatchObject(staff);
   });
   test('everything else is only a fact', () => {
     expect(what(closed('inactive'), { kind: 'paused' })).toEqual({});

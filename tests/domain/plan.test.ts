@@ -228,7 +228,12 @@ describe('staff hold it', () => {
   });
   test('a message of their own leaves in the middle of it', () => {
     const own: FactBody = { kind: 'message-asked', channel: 'sms', text: 'Call me?', messageKey: 'm-1' };
-    expect(next(told(paused, [own, ny('2026-11-21', '02:00')]), ny('2026-11-21', '02:00'))).toBe('send m-1');
+    expect(next(told(paused, [own, ny('2026-11-21', '14:00')]), ny('2026-11-21', '14:00'))).toBe('send m-1');
+    // At two in the night only if somebody takes that on themselves.
+    const night = ny('2026-11-21', '02:00');
+    expect(next(told(paused, [own, night]), night)).toContain('wait');
+    const override = { ...own, hoursOverride: { by: 'sam', reason: 'They wrote a minute ago.' } };
+    expect(next(told(paused, [override, night]), night)).toBe('send m-1');
   });
   test('their message that never left leaves the answer owed', () => {
     const own: FactBody = { kind: 'message-asked', channel: 'sms', text: 'Sure', messageKey: 'm-1' };

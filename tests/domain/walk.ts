@@ -7,8 +7,9 @@ import { localText } from '../../domain/hours.ts';
 import { consequences } from '../../domain/lifecycle.ts';
 import { placeOf } from '../../domain/place.ts';
 import { plan } from '../../domain/plan.ts';
-import type { AskedTask, LeadRecord, LedgerRow, PlannedTouch, Rules, Task } from '../../domain/record.ts';
+import type { AskedTask, Lead, LeadRecord, LedgerRow, PlannedTouch, Rules, Task } from '../../domain/record.ts';
 import { isOpenTask } from '../../domain/situation.ts';
+import { outweighs } from '../../domain/stop.ts';
 import type { FactBody, TaskOutcome } from '../../schemas/facts.ts';
 import type { Outcome } from '../../schemas/values.ts';
 import { makeFact } from './builders.ts';
@@ -159,6 +160,11 @@ function withTask(record: LeadRecord, asked: AskedTask, now: string): LeadRecord
   return { ...record, tasks: [...record.tasks, task] };
 }
 
+function ended(known: Lead['outcome'], end: Lead['outcome'] | undefined): Lead['outcome'] {
+  if (end == null) return known;
+  return known === null || outweighs(end, known) ? end : known;
+}
+
 /** Commits a fact as the database does: the fact, then all that follows from it. */
 export function commit(before: LeadRecord, body: FactBody, now: string, rules: Rules): LeadRecord {
   const seq = before.lead.factsSeq + 1;
@@ -187,7 +193,7 @@ export function commit(before: LeadRecord, body: FactBody, now: string, rules: R
   for (const touch of after.segmentChange?.cancel ?? []) record = withRow(record, touch, 'cancelled', now);
   return {
     ...record,
-    lead: { ...before.lead, ...after.patch, factsSeq: seq, outcome: after.close?.outcome ?? before.lead.outcome },
+    lead: { ...before.lead, ...after.patch, factsSeq: seq, outcome: ended(before.lead.outcome, after.close?.outcome) },
     suppressions: [...before.suppressions, ...suppressions],
   };
 }

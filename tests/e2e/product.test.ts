@@ -21,6 +21,7 @@ interface Detail {
   id: string;
   phase: string;
   outcome: string | null;
+  contact: { name: string | null };
   segment: string;
   next: { do: string; because: string; until: string | null };
   tasks: { id: string; kind: string; state: string; owner: string; dueAt: string }[];
@@ -114,6 +115,34 @@ test('STOP by text ends everything at once, and a new contact from that number r
   expect((await detail(lead.id)).tasks).toContainEqual(expect.objectContaining({ kind: 'late-reply', state: 'open' }));
   expect(await stack.caught(contact.phone, 'sms')).toHaveLength(1);
   expect(await stack.caught(contact.email, 'email')).toHaveLength(1);
+});
+
+test('who is erased is gone from everywhere but the phone that got the message, and the nightly run is on its schedule', async () => {
+  const contact = { ...someone(), name: 'Zephyrine Quill', email: 'zephyrine.quill@example.com' };
+  const lead = await post(contact, { matter: { topic: 'your lighthouse' } }, MORNING);
+  await answered(contact);
+  await stack.answer(contact.phone, 'Do you handle boats?');
+  await until('a person owes the answer', async () => (await detail(lead.id)).phase === 'answer-due');
+  const [task] = (await detail(lead.id)).tasks;
+  const erased = await stack.post(`/v1/leads/${lead.id}/erase`, { reason: 'requested' });
+  expect(erased).toMatchObject({ status: 200, body: { inFlight: [], erasure: { state: 'erased' } } });
+  expect(await detail(lead.id)).toMatchObject({ phase: 'closed', outcome: 'erased', contact: { name: null } });
+  await until('both workflows have ended', async () => {
+    const both = await Promise.all([lead.workflowId, `task-${task?.id}`].map(describeWorkflow));
+    return both.every((said) => said.includes('STATUS_COMPLETED'));
+  });
+  const kept = await Promise.all(
+    [lead.workflowId, `task-${task?.id}`].map((id) => stack.temporal('workflow', 'show', '-w', id, '-o', 'json')),
+  );
+  const seen = `${kept.join()} ${stack.output()}`;
+  const said = ['Zephyrine', 'Quill', contact.phone, 'lighthouse', 'handle boats'];
+  expect(said.filter((words) => seen.includes(words))).toEqual([]);
+
+  await stack.temporal('schedule', 'trigger', '--schedule-id', 'retention');
+  await until('the nightly run has run', async () => {
+    const runs = await stack.temporal('workflow', 'list', '--query', "WorkflowType = 'retention'", '-o', 'json');
+    return runs.includes('STATUS_COMPLETED');
+  });
 });
 
 test('a reply holds the cadence and gives a named person a task with a deadline', async () => {
@@ -276,7 +305,8 @@ describe('when parts die', () => {
     const contact = someone();
     const lead = await post(contact, {}, MORNING);
     await answered(contact);
-    await until('it waits', async () => (await detail(lead.id)).next.do === 'wait');
+    // Both answers have arrived; until the worker has noted that, it waits for the provider.
+    await until('it sleeps', async () => (await detail(lead.id)).next.because.startsWith('wait until'));
     const before = await detail(lead.id);
     expect(await stack.stop()).toBe(0);
     await stack.start();

@@ -36,7 +36,8 @@ export interface Stack {
   dataDir: string;
   /** Everything that `npm start` has printed so far. */
   output(): string;
-  start(): Promise<void>;
+  /** With `root`: another checkout of this repository, on the same data. */
+  start(root?: string): Promise<void>;
   /** SIGTERM, as a service manager would; resolves with the exit code. */
   stop(): Promise<number | null>;
   remove(): Promise<void>;
@@ -49,15 +50,18 @@ export interface Stack {
   answer(from: string, body: string, channel?: 'sms' | 'email'): Promise<void>;
   /** One of our own programs, against this stack. Throws when it fails; answers what it printed. */
   run(file: string, ...args: string[]): Promise<string>;
-  /** Time passes for this one lead, on the real server. */
+  /** Time passes for this one lead, or for a human task, on the real server. */
   pass(leadId: string, ms: number): Promise<void>;
+  passForTask(taskId: string, ms: number): Promise<void>;
+  temporalAddress: string;
   /** `temporal …` against this stack's server. */
   temporal(...args: string[]): Promise<string>;
   /** The process id of one of its parts. */
   pidOf(part: 'worker' | 'api' | 'catcher' | 'temporal'): Promise<number>;
 }
 
-export async function createStack(): Promise<Stack> {
+/** @param more variables for everything that is started */
+export async function createStack(more: Record<string, string> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'followthrough-stack-'));
   const names = ['PORT', 'CATCHER_PORT', 'CATCHER_SMTP_PORT', 'TEMPORAL_DEV_PORT', 'TEMPORAL_UI_PORT', 'POSTGRES_PORT'];
   const ports = await freePorts(names.length);
@@ -75,8 +79,11 @@ export async function createStack(): Promise<Stack> {
   };
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
 
-  const own = { FOLLOWTHROUGH_DATA_DIR: dataDir, FOLLOWTHROUGH_API_KEY: key, NODE_OPTIONS: '' };
+  const own = { FOLLOWTHROUGH_DATA_DIR: dataDir, FOLLOWTHROUGH_API_KEY: key, NODE_OPTIONS: '', ...more };
   const childEnv = { ...process.env, ...env, ...own };
+
+  const temporalAddress = more['TEMPORAL_ADDRESS'] ?? `127.0.0.1:${env['TEMPORAL_DEV_PORT']}`;
+  const places = { temporal: temporalAddress, namespace: 'default' };
 
   const stack: Stack = {
     url,
@@ -84,11 +91,13 @@ export async function createStack(): Promise<Stack> {
     key,
     dataDir,
     output: () => printed,
-    async start() {
+    async start(root = ROOT) {
       printed = '';
-      child = spawn(process.execPath, ['local/setup.mjs', 'start'], {
-        cwd: ROOT,
-        env: childEnv,
+      // Another checkout borrows our dependencies: its own set-up would install what its lockfile says over them.
+      const args = root === ROOT ? ['local/setup.mjs', 'start'] : ['--import', 'tsx', 'local/start.ts'];
+      child = spawn(process.execPath, args, {
+        cwd: root,
+        env: { ...childEnv, TEMPORAL_CLI_PATH: await findTemporal() },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -130,13 +139,16 @@ export async function createStack(): Promise<Stack> {
         throw new Error(`the answer was not taken: ${JSON.stringify(sent)}`);
     },
     async pass(leadId, ms) {
-      const machine = await openTimeMachine(
-        { temporal: `127.0.0.1:${env['TEMPORAL_DEV_PORT']}`, namespace: 'default' },
-        new AbortController().signal,
-      );
+      const machine = await openTimeMachine(places, new AbortController().signal);
       await machine.skip(leadId, ms);
       await machine.close();
     },
+    async passForTask(taskId, ms) {
+      const machine = await openTimeMachine(places, new AbortController().signal);
+      await machine.skipTask(taskId, ms);
+      await machine.close();
+    },
+    temporalAddress,
     async run(file, ...args) {
       const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', file, ...args], {
         cwd: ROOT,
@@ -145,11 +157,7 @@ export async function createStack(): Promise<Stack> {
       return stdout;
     },
     async temporal(...args) {
-      const { stdout } = await promisify(execFile)(await findTemporal(), [
-        ...args,
-        '--address',
-        `127.0.0.1:${env['TEMPORAL_DEV_PORT']}`,
-      ]);
+      const { stdout } = await promisify(execFile)(await findTemporal(), [...args, '--address', temporalAddress]);
       return stdout;
     },
     async pidOf(part) {

@@ -1,5 +1,6 @@
 /** A Temporal that keeps runs in memory and fails when told to: for what carries facts to it, not for workflows. */
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
 
 export interface Run {
   workflowId: string;
@@ -8,10 +9,12 @@ export interface Run {
   args: unknown;
   /** `reply 2`: the signal, and the fact that it announces. */
   signals: string[];
+  /** As the server reports them after five failed workflow tasks. */
+  problems: string[];
 }
 
 export interface Call {
-  what: 'start' | 'signal' | 'describe';
+  what: 'start' | 'signal' | 'describe' | 'reset';
   workflowId: string;
 }
 
@@ -24,6 +27,8 @@ export interface FakeTemporal {
   /** What the next calls meet: throw, wait, or nothing. */
   onCall(behaviour: (call: Call) => void | Promise<void>): void;
   end(workflowId: string, status?: Run['status']): void;
+  /** Its workflow tasks fail, for this reason. */
+  stick(workflowId: string, cause: string): void;
 }
 
 export function fakeTemporal(): FakeTemporal {
@@ -39,7 +44,14 @@ export function fakeTemporal(): FakeTemporal {
     async start(_type: string, { workflowId, args }: { workflowId: string; args: unknown[] }) {
       await behaviour({ what: 'start', workflowId });
       if (newest(workflowId)?.status === 'RUNNING') return;
-      runs.push({ workflowId, runId: `run-${runs.length + 1}`, status: 'RUNNING', args: args[0], signals: [] });
+      runs.push({
+        workflowId,
+        runId: `run-${runs.length + 1}`,
+        status: 'RUNNING',
+        args: args[0],
+        signals: [],
+        problems: [],
+      });
     },
     getHandle: (workflowId: string) => ({
       async signal(name: string, body?: { factSeq: number }) {
@@ -50,21 +62,46 @@ export function fakeTemporal(): FakeTemporal {
         await behaviour({ what: 'describe', workflowId });
         const run = newest(workflowId);
         if (run === undefined) throw new WorkflowNotFoundError('no such run', workflowId, undefined);
-        return { status: { name: run.status }, runId: run.runId };
+        const indexedFields =
+          run.problems.length === 0
+            ? {}
+            : { TemporalReportedProblems: defaultPayloadConverter.toPayload(run.problems) };
+        return {
+          status: { name: run.status },
+          runId: run.runId,
+          raw: { workflowExecutionInfo: { searchAttributes: { indexedFields } } },
+        };
+      },
+      async fetchHistory() {
+        return { events: [{ eventId: 1 }, { eventId: 4, workflowTaskCompletedEventAttributes: {} }] };
       },
     }),
-    async *list() {
-      for (const run of runs) if (run.status !== 'RUNNING' && run.status !== 'COMPLETED') yield run;
+    async *list({ query }: { query: string }) {
+      const wanted = query.includes('TemporalReportedProblems')
+        ? (run: Run) => run.status === 'RUNNING' && run.problems.length > 0
+        : (run: Run) => run.status !== 'RUNNING' && run.status !== 'COMPLETED';
+      for (const run of runs) if (wanted(run)) yield run;
+    },
+  };
+  const workflowService = {
+    async resetWorkflowExecution({ workflowExecution: { workflowId } }: { workflowExecution: { workflowId: string } }) {
+      await behaviour({ what: 'reset', workflowId });
+      const run = running(workflowId);
+      run.status = 'TERMINATED';
+      runs.push({ ...run, runId: `run-${runs.length + 1}`, status: 'RUNNING', problems: [] });
     },
   };
   const connection = { withDeadline: (_deadline: number, call: () => Promise<unknown>) => call() };
   return {
-    client: { workflow, connection } as unknown as Client,
+    client: { workflow, workflowService, connection, options: { namespace: 'default' } } as unknown as Client,
     runs,
     run: newest,
     onCall: (next) => void (behaviour = next),
     end(workflowId, status = 'COMPLETED') {
       running(workflowId).status = status;
+    },
+    stick(workflowId, cause) {
+      running(workflowId).problems = ['category=WorkflowTaskFailed', `cause=WorkflowTaskFailedCause${cause}`];
     },
   };
 }

@@ -2,9 +2,10 @@
  * The whole machine around one lead, with time that is skipped: Temporal's test server, real PostgreSQL, the real worker,
  * dispatcher and activities; only the providers are outboxes. One lead at a time: the test server hangs with many.
  */
+import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createActivities } from '../../activities/index.ts';
 import type { Means } from '../../activities/means.ts';
 import { transaction, type Sql } from '../../db/connect.ts';
@@ -20,6 +21,8 @@ import { findTestServer } from '../../local/temporalBinary.mjs';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
 import { startDispatcher, type Dispatcher } from '../../worker/dispatcher.ts';
+import type { CodecKey } from '../../codec/keys.ts';
+import { converterWith } from '../../worker/temporal.ts';
 import { addSearchAttributes } from '../../worker/prepare.ts';
 import { leadWorkflowId, TASK_QUEUE } from '../../workflows/ids.ts';
 import { stateQuery } from '../../workflows/messages.ts';
@@ -53,7 +56,14 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
+/**
+ * @param payloadKeys encrypt what Temporal keeps, as in production where a firm wants it
+ * @param log what the activities and the dispatcher write to
+ */
+export async function createWorld({
+  payloadKeys = null,
+  log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+}: { payloadKeys?: CodecKey[] | null; log?: Logger } = {}): Promise<World> {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
   } catch {
@@ -67,11 +77,12 @@ export async function createWorld(): Promise<World> {
   await addSearchAttributes(env.nativeConnection, 'default');
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
   const out = outbox();
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'silent' });
   // One lead at a time, so one shift against the server's clock, which only ever goes forward.
   let shiftMs = 0;
   const currentTime = async (workflowNowMs?: number): Promise<string> =>
     new Date((workflowNowMs ?? (await env.currentTimeMs())) + shiftMs).toISOString();
+  const dataConverter = converterWith(payloadKeys);
+  const client = new Client({ connection: env.connection, dataConverter });
   const means: Means = {
     sql,
     clock: { now: (_, { workflowNowMs }) => currentTime(workflowNowMs) },
@@ -80,10 +91,12 @@ export async function createWorld(): Promise<World> {
     pepper: 'a pepper for tests only',
     sms: out.sms,
     mail: out.mail,
+    rates: { sms: { perSecond: 100, burst: 100 }, email: { perSecond: 100, burst: 100 } },
+    texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
     log,
-    client: env.client,
+    client,
   };
 
   let atWork: { worker: Worker; running: Promise<void>; dispatcher: Dispatcher } | null = null;
@@ -110,9 +123,10 @@ export async function createWorld(): Promise<World> {
         connection: env.nativeConnection,
         taskQueue: TASK_QUEUE,
         workflowBundle: { codePath },
+        dataConverter,
         activities: createActivities(means),
       });
-      const dispatcher = await startDispatcher({ sql, client: env.client, log, eager: false });
+      const dispatcher = await startDispatcher({ sql, client, log, eager: false });
       atWork = { worker, running: worker.run(), dispatcher };
     },
     async stopWorker() {
@@ -148,7 +162,7 @@ export async function createWorld(): Promise<World> {
       until(`the workflow of lead ${leadId} is at rest`, async () => {
         const { factsSeq, announcedSeq, phase } = await lead(leadId);
         if (announcedSeq < factsSeq) return false;
-        const handle = env.client.workflow.getHandle(leadWorkflowId(leadId));
+        const handle = client.workflow.getHandle(leadWorkflowId(leadId));
         const { status, raw } = await handle.describe();
         if (status.name !== 'RUNNING') return phase === 'closed';
         if ((raw.pendingActivities ?? []).length > 0) return false;

@@ -131,6 +131,26 @@ describe('while Temporal is away', () => {
     expect(after).toEqual({ failures: 0 });
   });
 
+  test('a stop is committed all the same, forbids every send, and is signalled when Temporal is back', async () => {
+    const leadId = await office.lead();
+    const request = await office.request(leadId);
+    await dispatch();
+    await heard(leadId);
+    temporal.onCall(() => {
+      throw new Error('14 UNAVAILABLE');
+    });
+    const { effectiveAt } = await office.commit(leadId, STOP);
+    expect(effectiveAt).toBe(office.clock.at());
+    expect((await office.claim(request)).is).toBe('done');
+    expect((await office.read(leadId)).outcome).toBe('stopped');
+    expect(run(leadId)?.signals).toEqual([]);
+
+    temporal.onCall(() => undefined);
+    await office.sql`update leads set announce_after = '-infinity'`;
+    await heard(leadId);
+    expect(run(leadId)?.signals).toEqual(['stop 2']);
+  });
+
   test('pauses double from a second to half a minute', async () => {
     const leadId = await office.lead();
     const pauses: number[] = [];

@@ -53,9 +53,9 @@ function OneLead({ lead }: { lead: Lead }) {
     <>
       <title>{`${leadName(lead.contact)} · Followthrough`}</title>
       <LeadHeader lead={lead} />
-      <LeadActions lead={lead} />
+      {lead.erasure ? <Erased erasure={lead.erasure} /> : <LeadActions lead={lead} />}
       {lead.next && <NextStep next={lead.next} />}
-      {lead.outcomeReason && (
+      {lead.outcomeReason && !lead.erasure && (
         <Alert variant="light" color="gray" title="How it ended">
           {sentence(lead.outcomeReason)}
         </Alert>
@@ -71,6 +71,16 @@ function OneLead({ lead }: { lead: Lead }) {
         </Grid.Col>
       </Grid>
     </>
+  );
+}
+
+function Erased({ erasure: { state, at, dueAt } }: { erasure: NonNullable<Lead['erasure']> }) {
+  return (
+    <Alert variant="light" color="gray" title="This person was erased">
+      Since {fullTime(at)} nothing is known of them here, and nobody writes to them again.
+      {state === 'erasing' &&
+        ` One message is still at its provider; its words go when its outcome is known, at the latest ${dueAt ? fullTime(dueAt) : 'tomorrow'}.`}
+    </Alert>
   );
 }
 

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconCalendarCheck,
+  IconEraser,
   IconHandStop,
   IconPlayerPause,
   IconPlayerPlay,
@@ -12,6 +13,7 @@ import type { ComponentType } from 'react';
 import type { Lead } from '../api.ts';
 import { useLeadAction } from '../queries.ts';
 import { BookedModal } from './BookedModal.tsx';
+import { EraseModal } from './EraseModal.tsx';
 import { noticeAcknowledged, noticeProblem } from './notices.tsx';
 import { SnoozeModal } from './SnoozeModal.tsx';
 import { StopModal } from './StopModal.tsx';
@@ -36,6 +38,7 @@ export function LeadActions({ lead }: { lead: Pick<Lead, 'id' | 'phase'> }) {
       )}
       {open && <ModalButton leadId={lead.id} label="Snooze" icon={IconZzz} modal={SnoozeModal} />}
       <ModalButton leadId={lead.id} label="Stop" icon={IconHandStop} color="red" variant="outline" modal={StopModal} />
+      <ModalButton leadId={lead.id} label="Erase" icon={IconEraser} color="red" variant="subtle" modal={EraseModal} />
     </Group>
   );
 }

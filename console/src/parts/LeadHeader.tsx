@@ -26,7 +26,7 @@ export function LeadHeader({ lead }: { lead: Lead }) {
         )}
       </Group>
       <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
-        {leadName(lead.contact)}
+        {lead.erasure ? 'Erased person' : leadName(lead.contact)}
       </Title>
       <Group gap="xs">
         <WordBadge word={SEGMENT[lead.segment]} />

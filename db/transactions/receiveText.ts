@@ -1,18 +1,18 @@
 /** A text arrived. Whatever it says is kept first; then it is a stop, a start again, a call for help, an answer, or a new lead. */
-import { currentVersion, playbookOf } from '../../db/tables/playbooks.ts';
-import { captureLead } from '../../db/transactions/captureLead.ts';
-import { commitFact } from '../../db/transactions/commitFact.ts';
-import { setTestClock } from '../../db/clock.ts';
-import type { Tx } from '../../db/connect.ts';
-import { keepInboundEvent } from '../../db/tables/inboundEvents.ts';
-import { isTextStopped, liftKeywordStop, suppressIdentifier } from '../../db/tables/suppressions.ts';
-import type { Deps } from '../../db/transactions/deps.ts';
-import { lockLeadsWith } from '../../db/transactions/lockLeadsWith.ts';
 import { readsAsOptOut, type OptOutReading } from '../../domain/optOut.ts';
-import { isAnsweredByTwilio } from '../../providers/twilio.ts';
+import { isAnsweredByTwilio } from '../../domain/twilioKeywords.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import { NewLead } from '../../schemas/lead.ts';
 import { Phone } from '../../schemas/text.ts';
+import { setTestClock } from '../clock.ts';
+import type { Tx } from '../connect.ts';
+import { keepInboundEvent, linkInboundEvent, type EventId } from '../tables/inboundEvents.ts';
+import { isTextStopped, liftKeywordStop } from '../tables/suppressions.ts';
+import { captureLead } from './captureLead.ts';
+import { commitFact } from './commitFact.ts';
+import type { Deps } from './deps.ts';
+import { lockLeadsWith } from './lockLeadsWith.ts';
+import { stopStranger } from './stopStranger.ts';
 
 export interface InboundText {
   sid: string;
@@ -20,14 +20,27 @@ export interface InboundText {
   text: string;
   /** STOP, START or HELP when Twilio has already answered such a word. */
   optOutType: string | null;
+  /** When it was sent, for one that was not brought by its webhook (activities/sweepProvider.ts). */
+  missedAt?: string;
   payload: unknown;
   testNow: string | null;
 }
 
-export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Promise<void> {
+/** What staff read of it: a picture has no words. */
+export const textOf = (body: string, mediaCount: number): string =>
+  body === '' && mediaCount > 0 ? `(${mediaCount} picture or file, kept at Twilio)` : body;
+
+/** False when this text had been received before. */
+export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Promise<boolean> {
+  const { sid, payload } = message;
+  const event = { source: 'twilio-sms', eventId: sid };
+  const isNew = await keepInboundEvent(tx, { ...event, payload }, deps.pepper);
+  if (isNew) await read(tx, deps, message, event);
+  return isNew;
+}
+
+async function read(tx: Tx, deps: Deps, message: InboundText, event: EventId): Promise<void> {
   const { sid, text, testNow } = message;
-  const isNew = await keepInboundEvent(tx, { source: 'twilio-sms', eventId: sid, payload: message.payload });
-  if (!isNew) return;
   // A short code or a sender's name: nobody who could be answered. The raw text is kept.
   const phone = Phone.safeParse(message.from).data;
   if (phone === undefined) return;
@@ -35,6 +48,7 @@ export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Pro
   const { identifierId, open, closed } = await lockLeadsWith(tx, deps, { kind: 'phone', value: phone });
   if (testNow !== null) for (const leadId of open) await setTestClock(tx, leadId, testNow);
   const commit = async (leadIds: string[], body: FactBody) => {
+    await linkInboundEvent(tx, event, [...open, ...leadIds]);
     for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
   };
   const now = await deps.clock.now(tx, { leadId: open[0] ?? closed[0] ?? null });
@@ -42,13 +56,13 @@ export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Pro
   const reading = readsAsOptOut(text);
   if (reading.optOut || message.optOutType === 'STOP') {
     const fact = optOutFact(text, reading);
-    const [first, ...others] = open.length > 0 ? open : closed.slice(0, 1);
-    if (first === undefined) return stopNumber(tx, deps, identifierId, fact, now);
+    const [first] = open.length > 0 ? open : closed;
+    if (first === undefined) return stopStranger(tx, deps, identifierId, fact, now);
     const answered = isAnswered('STOP', deps, message);
-    const confirm = !answered && !(await isTextStopped(tx, phone));
-    // One number gets one confirmation, however many leads have it.
-    await commit([first], { ...fact, confirm });
-    return commit(others, fact);
+    // Later than five minutes it would confirm nothing (domain/confirmation.ts).
+    const confirm = !answered && message.missedAt === undefined && !(await isTextStopped(tx, phone));
+    // The others with this number are told by the first: one number gets one confirmation, however many leads have it.
+    return commit([first], { ...fact, confirm });
   }
   // Twilio has told them whom to call; nobody waits for anything.
   if (isAnswered('HELP', deps, message)) return;
@@ -62,7 +76,7 @@ export async function receiveText(tx: Tx, deps: Deps, message: InboundText): Pro
     lead: NewLead.parse({
       contact: { phone },
       matter: { summary: text.trim() === '' ? null : text.slice(0, 4000) },
-      source: { channel: 'sms' },
+      source: { channel: 'sms', contactedAt: message.missedAt },
     }),
     payload: message.payload,
     source: 'twilio-sms',
@@ -85,23 +99,4 @@ function optOutFact(text: string, reading: OptOutReading): FactBody & { kind: 'o
   if (reading.wrongNumber) return { kind: 'opted-out', channel: 'sms', words, how: 'wrong-number' };
   const inWords = reading.optOut && !reading.keyword;
   return { kind: 'opted-out', channel, words, how: inWords ? 'words' : null };
-}
-
-/**
- * A number without a lead says stop: a later lead with it stays blocked. The firm's own rule says how far a command
- * reaches; words of their own may reach further.
- */
-async function stopNumber(
-  tx: Tx,
-  deps: Deps,
-  identifierId: number,
-  { channel, how }: Pick<FactBody & { kind: 'opted-out' }, 'channel' | 'how'>,
-  at: string,
-): Promise<void> {
-  const { optOut } = await playbookOf(tx, await currentVersion(tx, deps.firm.playbook));
-  const isAll = how !== 'wrong-number' && (channel === 'all' || optOut.scope === 'all');
-  const reason = how === 'words' ? 'natural_language' : how === 'wrong-number' ? 'wrong_number' : 'keyword';
-  for (const each of isAll ? (['all'] as const) : (['sms', 'call'] as const)) {
-    await suppressIdentifier(tx, identifierId, { channel: each, purpose: 'all', reason, by: 'lead', at });
-  }
 }

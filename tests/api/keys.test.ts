@@ -1,0 +1,219 @@
+/** What each key may do, on every route there is: the table comes from the document, so a new route is in it at once. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import request from 'supertest';
+import { makeApiKey } from '../../db/transactions/apiKeys.ts';
+import { KeyScope } from '../../schemas/values.ts';
+import { problem, somebody, startApi, type Api } from './support.ts';
+
+let api: Api;
+const keys: Record<string, string> = {};
+beforeAll(async () => {
+  api = await startApi();
+  for (const scope of KeyScope.options) {
+    const { secret } = await makeApiKey(api.sql, { name: `the ${scope} key`, scope, by: 'cli:tests' });
+    keys[scope] = secret;
+  }
+});
+afterAll(() => api.stop());
+
+const as = (key: string, method: string, path: string) =>
+  request(api.app)[method as 'get' | 'post' | 'patch'](path).set('Authorization', `Bearer ${key}`);
+
+interface Operation {
+  method: string;
+  path: string;
+  needs: KeyScope | null;
+}
+
+async function operations(): Promise<Operation[]> {
+  const { body } = await request(api.app).get('/openapi.json').expect(200);
+  const paths = body.paths as Record<string, Record<string, { security: { apiKey: KeyScope[] }[] }>>;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security }]) => ({ method, path, needs: security[0]?.apiKey[0] ?? null })),
+  );
+}
+
+test('without a key only providers, links of ours and supervisors are answered; everything else names its scope', async () => {
+  const open = (await operations()).filter(({ needs }) => needs === null).map(({ path }) => path);
+  expect(open.filter((path) => !/^\/(webhooks\/|u\/|healthz$|readyz$|openapi\.json$)/.test(path))).toEqual([]);
+  for (const { path, needs } of await operations()) {
+    if (needs !== null) expect([path, KeyScope.options]).toEqual([path, expect.arrayContaining([needs])]);
+  }
+});
+
+test('an intake key posts leads and nothing else; what decides for the whole firm needs an admin key', async () => {
+  const needing = async (scope: KeyScope) =>
+    (await operations()).filter(({ needs }) => needs === scope).map(({ method, path }) => `${method} ${path}`);
+  expect(await needing('intake')).toEqual(['post /v1/leads']);
+  expect(await needing('admin')).toEqual(
+    expect.arrayContaining([
+      'get /v1/audit',
+      'post /v1/leads/{id}/erase',
+      'post /v1/senders/{channel}/pause',
+      'post /v1/senders/{channel}/resume',
+      'post /v1/suppressions/{id}/lift',
+      'post /v1/templates/{playbook}/{name}/approval',
+    ]),
+  );
+});
+
+test('on every route each key is let in or refused as the document says, and without one nobody is', async () => {
+  const wrong: string[] = [];
+  for (const { method, path, needs } of await operations()) {
+    if (needs === null) continue;
+    const there = path.replaceAll(/\{\w+\}/g, '6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11');
+    for (const scope of KeyScope.options) {
+      const may = KeyScope.options.indexOf(scope) >= KeyScope.options.indexOf(needs);
+      // A stream would stay open; its HEAD goes through the same door.
+      const asked = path === '/v1/events' ? 'head' : method;
+      const { status } = await as(keys[scope] ?? '', asked, there);
+      if ((status === 403) === may || status === 401) wrong.push(`${scope}: ${method} ${path} ${status}`);
+    }
+    const { status } = await request(api.app)[method as 'get'](there);
+    if (status !== 401) wrong.push(`nobody: ${method} ${path} ${status}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('a refusal names the scope that is needed, and nothing was done', async () => {
+  const before = await api.rows('facts');
+  const id = await api.lead(somebody('Kay Refused'));
+  const refused = await as(keys['intake'] ?? '', 'post', `/v1/leads/${id}/stop`).send({ reason: 'asked to' });
+  expect(problem(refused)).toMatchObject({ status: 403, detail: expect.stringContaining('“staff”') });
+  expect(refused.headers['www-authenticate']).toContain('insufficient_scope');
+  expect(await api.rows('facts')).toBe(before + 1);
+});
+
+describe('npm run keys', () => {
+  const keysCommand = async (...words: string[]) => {
+    const env = { ...process.env, DATABASE_URL: api.deps.settings.databaseUrl, NODE_OPTIONS: '' };
+    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'cli/keys.ts', ...words], { env });
+    return run.then(({ stdout }) => stdout.trim()).catch((error: { stderr: string }) => `refused: ${error.stderr}`);
+  };
+
+  test('shows a key once, lists it without its secret, and a revoked one no longer works', async () => {
+    const made = await keysCommand('create', '--name', 'the web form', '--scope', 'intake');
+    const secret = made.split('\n').at(-1) ?? '';
+    await as(secret, 'post', '/v1/leads').send(somebody('Kay Form')).expect(201);
+    const listed = await keysCommand('list');
+    expect(listed).toMatch(/the web form +intake +ft_/);
+    expect(listed).not.toContain(secret);
+    const [row] = await api.sql`select * from api_keys where name = 'the web form'`;
+    expect(JSON.stringify(row)).not.toContain(secret.slice(8));
+
+    expect(await keysCommand('create', '--name', 'the web form', '--scope', 'admin')).toContain('is taken');
+    expect(await keysCommand('revoke', 'the web form')).toContain('no longer works');
+    await as(secret, 'post', '/v1/leads').send(somebody('Kay Late')).expect(401);
+    expect(await keysCommand('list')).not.toContain('the web form');
+    expect(await keysCommand('list', '--all')).toContain('the web form');
+    expect(await keysCommand('revoke', 'the web form')).toContain('no key that works');
+    const acts = await api.sql<{ action: string; actor: string }[]>`
+      select action, actor from audit_log where target->>'key' = 'the web form' order by at`;
+    expect(acts.map(({ action }) => action)).toEqual(['keys create', 'keys revoke']);
+    expect(acts[0]?.actor).toMatch(/^cli:./);
+  });
+});
+
+describe('the audit log', () => {
+  const audit = async (query = '') => (await api.get(`/v1/audit${query}`).expect(200)).body.items;
+
+  test('has one line for each change: who, what, to whom; reading and refusals leave none', async () => {
+    const staff = keys['staff'] ?? '';
+    const made = await as(staff, 'post', '/v1/leads').send(somebody('Kay Audited')).expect(201);
+    const { id } = made.body;
+    await as(staff, 'get', `/v1/leads/${id}`).expect(200);
+    await as(staff, 'post', '/v1/playbooks/preview')
+      .send({ lead: somebody('Kay Preview') })
+      .expect(200);
+    await as(staff, 'post', `/v1/leads/${id}/snooze`).send({ until: 'soon' }).expect(422);
+    const stopped = await as(staff, 'post', `/v1/leads/${id}/stop`).send({ reason: 'asked to' }).expect(200);
+    const [key] = await api.sql<{ id: string }[]>`select id from api_keys where name = 'the staff key'`;
+    expect(await audit(`?actor=key:${key?.id}`)).toMatchObject([
+      {
+        name: 'the staff key',
+        scope: 'staff',
+        action: 'POST /v1/leads/:id/stop',
+        target: { id },
+        requestId: stopped.headers['x-request-id'],
+      },
+      { action: 'POST /v1/leads', target: { id } },
+    ]);
+    expect(await audit(`?target=${id}`)).toHaveLength(2);
+  });
+
+  test('has ids and no words: no name, number, address or note of anybody', async () => {
+    const lead = somebody('Kay Nobody');
+    const suppressed = await as(keys['staff'] ?? '', 'post', '/v1/suppressions')
+      .send({ email: lead.contact.email, reason: 'complaint', note: 'Kay was angry' })
+      .expect(200);
+    const [line] = await audit();
+    expect(line).toMatchObject({ action: 'POST /v1/suppressions', target: { ids: [suppressed.body.items[0].id] } });
+    expect(JSON.stringify(await api.sql`select * from audit_log`)).not.toMatch(/kay\.|@example|angry|\+1305/i);
+    expect(await audit(`?target=${suppressed.body.items[0].id}`)).toHaveLength(1);
+  });
+
+  test('does a thing once: the same request again under its Idempotency-Key is one line', async () => {
+    const id = await api.lead(somebody('Kay Twice'));
+    for (let nth = 0; nth < 2; nth++) {
+      await api.post(`/v1/leads/${id}/pause`).set('Idempotency-Key', 'pause-once').expect(200);
+    }
+    const lines = await audit(`?target=${id}`);
+    expect(lines.map(({ action }: { action: string }) => action)).toEqual([
+      'POST /v1/leads/:id/pause',
+      'POST /v1/leads',
+    ]);
+  });
+
+  test('comes in pages, and cannot be changed, shortened or emptied', async () => {
+    const first = (await api.get('/v1/audit?limit=2').expect(200)).body;
+    const second = (await api.get(`/v1/audit?limit=2&cursor=${first.nextCursor}`).expect(200)).body;
+    const ids = [...first.items, ...second.items].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+    const before = await api.rows('audit_log');
+    await expect(api.sql`update audit_log set action = 'nothing'`).rejects.toThrow('append-only');
+    await expect(api.sql`delete from audit_log`).rejects.toThrow('append-only');
+    await expect(api.sql`truncate audit_log`).rejects.toThrow('append-only');
+    expect(await api.rows('audit_log')).toBe(before);
+  });
+});
+
+describe('rate limits', () => {
+  let limited: Api;
+  beforeAll(async () => {
+    limited = await startApi({ settings: { requestsPerMinute: { key: 3, stranger: 2 }, proxies: 1 } });
+  });
+  afterAll(() => limited.stop());
+
+  test('a key that asks too often is told so, how often it may, and when to come again; others are not affected', async () => {
+    const { secret } = await makeApiKey(limited.sql, { name: 'a busy one', scope: 'staff', by: 'cli:tests' });
+    const ask = () => request(limited.app).get('/v1/staff').set('Authorization', `Bearer ${secret}`);
+    const told = [];
+    for (let nth = 0; nth < 3; nth++) told.push((await ask().expect(200)).headers['ratelimit']);
+    expect(told).toEqual([2, 1, 0].map((left) => expect.stringMatching(new RegExp(`"key"; r=${left}; t=\\d+`))));
+    const refused = await ask().expect(429);
+    expect(problem(refused)).toMatchObject({ status: 429, detail: expect.stringContaining('At most 3 a minute') });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.headers['ratelimit-policy']).toMatch(/"key"; q=3; w=60/);
+    await limited.get('/v1/staff').expect(200);
+  });
+
+  test('an address that guesses keys is refused, and a valid key from the same address is not', async () => {
+    const guess = (address: string) =>
+      request(limited.app).get('/v1/staff').set('X-Forwarded-For', address).set('Authorization', 'Bearer ft_guessed');
+    for (const status of [401, 401, 429]) await guess('192.0.2.7').expect(status);
+    await guess('192.0.2.8').expect(401);
+    await limited.get('/v1/leads').set('X-Forwarded-For', '192.0.2.7').expect(200);
+  });
+
+  test('a provider, an unsubscribe link and a supervisor are never refused', async () => {
+    for (let nth = 0; nth < 5; nth++) {
+      await limited
+        .twilio('/webhooks/twilio/sms', { MessageSid: `SM${nth}`, From: '+13055558850', Body: 'Hi' })
+        .expect(200);
+      await request(limited.app).get('/healthz').expect(200);
+      await request(limited.app).post('/u/not-one-of-ours').expect(404);
+    }
+  });
+});
