@@ -86,13 +86,18 @@ function confirmations(view: View): Candidate[] {
 function firstResponse(view: View): Candidate[] {
   const { lead } = view.record;
   const specs = view.rules.playbook.firstResponse.filter((spec) => applies(spec.onlyIf, lead, lead.source.channel));
-  const found = specs.flatMap((spec) => {
+  // Calls first: a call that answers them waits for no cap, and what is written next to it has to leave it room.
+  const order = [...specs].sort((a, b) => Number(b.channel === 'call') - Number(a.channel === 'call'));
+  const found = order.flatMap((spec) => {
     const at = afterContact(spec, lead.contactedAt);
     const because = 'the answer to their contact';
     return counted(view, candidate(view, fromSpec(spec, spec.key, 'first-response', 0, at, because)));
   });
+  found.sort((a, b) => indexOf(specs, a) - indexOf(specs, b));
   return [...found, ...lateCall(view, specs, found)];
 }
+
+const indexOf = (specs: Touch[], { touch }: Candidate): number => specs.findIndex(({ key }) => key === touch.key);
 
 /** What comes after it in this plan sees it. */
 function counted(view: View, found: Candidate | null): Candidate[] {
