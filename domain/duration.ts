@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, remembered } from './time.ts';
 
 const UNIT_MS = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 const UNIT_NAME = { s: 'second', m: 'minute', h: 'hour', d: 'day' };
@@ -10,16 +10,7 @@ interface Parts {
 
 /** A playbook has a dozen durations, and a plan reads each a dozen times. */
 const known = new Map<string, Parts>();
-const MOST_KNOWN = 1000;
-
-function read(duration: string): Parts {
-  let parts = known.get(duration);
-  if (parts !== undefined) return parts;
-  parts = parse(duration);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(duration, parts);
-  return parts;
-}
+const read = (duration: string): Parts => remembered(known, duration, parse);
 
 function parse(duration: string): Parts {
   const count = Number.parseInt(duration, 10);

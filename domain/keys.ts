@@ -37,4 +37,4 @@ export const taskKey = {
 };
 
 /** The wording that a task is about; null for any other task. */
-export const templateHashOf = (key: string): string | null => /^template\/(.+)$/.exec(key)?.[1] ?? null;
+export const templateHashOf = (key: string): string | null => /^template\/(.+)/.exec(key)?.[1] ?? null;

@@ -11,7 +11,8 @@ const MOST_KNOWN = 5000;
 export const ms = (instant: string): number => remembered(knownMs, instant, Date.parse);
 export const iso = (atMs: number): string => remembered(knownIso, atMs, (at) => new Date(at).toISOString());
 
-function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
+/** Of what is made anew at no loss: past the limit everything is forgotten, so that a worker does not grow. */
+export function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
   const found = known.get(key);
   if (found !== undefined) return found;
   if (known.size >= MOST_KNOWN) known.clear();

@@ -32,6 +32,44 @@ describe('segments', () => {
   });
 });
 
+describe('too long to leave', () => {
+  test.each<[string, string, number | null]>([
+    ['four segments of letters', 'a'.repeat(612), null],
+    ['a letter more', 'a'.repeat(613), 5],
+    ['four segments of brackets, which are two letters each', '['.repeat(304), null],
+    ['a bracket more', '['.repeat(305), 5],
+    ['brackets as many as letters would fit', '['.repeat(612), 9],
+    ['four segments of Cyrillic', 'ж'.repeat(268), null],
+    ['a letter more of it', 'ж'.repeat(269), 5],
+    ['one letter outside the alphabet, at the start', `ж${'a'.repeat(268)}`, 5],
+    ['at the end', `${'a'.repeat(268)}ж`, 5],
+    ['between lines', `${'a'.repeat(134)}\nж${'a'.repeat(134)}`, 5],
+    ['nothing at all', '', null],
+  ])('%s', (_, text, expected) => {
+    expect(tooManySegments(text)).toBe(expected);
+  });
+});
+
+describe('counting takes longer than planning', () => {
+  /** The best of some turns: a busy machine slows a turn, it speeds none. */
+  const quickestMs = (work: () => void) =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const startedAt = performance.now();
+        work();
+        return performance.now() - startedAt;
+      }),
+    );
+  const letters = 'a'.repeat(612);
+  test.each<[string, () => void]>([
+    ['a plain text that fits is not counted', () => tooManySegments(letters)],
+    ['nor is a short one, whatever it is written in', () => tooManySegments('€'.repeat(260))],
+    ['a plain text is not written anew', () => gsm7(letters)],
+  ])('%s', (_, work) => {
+    expect(quickestMs(work) * 10).toBeLessThan(quickestMs(() => smsSegments(letters)));
+  });
+});
+
 describe('what a text is written in', () => {
   test.each([
     ['“Hi”, it’s us', '"Hi", it\'s us'],

@@ -44,6 +44,18 @@ describe('an opening, five minutes later', () => {
       from < at('08:58') ? { at: null, reason: 'nothing within reach' } : allowed(from);
     expect(pastSpread(inReach, at('08:59'), 5 * MINUTE)).toEqual({ at: at('09:00'), reason: 'closed' });
   });
+  test.each([
+    ['without spread', '08:00', 0],
+    ['when none is left', '20:03', 5],
+  ])('%s the hours are asked once: to find none they are read to their end', (_, time, minutes) => {
+    const asked: string[] = [];
+    const counted = (from: string) => {
+      asked.push(from);
+      return allowed(from);
+    };
+    pastSpread(counted, at(time), minutes * MINUTE);
+    expect(asked).toEqual([at(time)]);
+  });
 });
 
 describe('each lead’s own minutes', () => {
@@ -59,6 +71,13 @@ describe('each lead’s own minutes', () => {
       { numRuns: 1000 },
     );
     expect(found.size).toBe(10);
+  });
+  // From the published test vectors of FNV-1a: 0xe40c292c and 0xbf9cf968. Other minutes would move what is shown already.
+  test.each([
+    ['a', 0xe40c292c % 1440],
+    ['foobar', 0xbf9cf968 % 1440],
+  ])('do not change from one release to the next: lead “%s”, %i minutes of a day', (id, minutes) => {
+    expect(spreadOf({ id }, { spread: '1d' })).toBe(minutes * MINUTE);
   });
   test('a playbook without spread has none', () => expect(spreadOf({ id: 'x' }, { spread: '0m' })).toBe(0));
 
