@@ -27,7 +27,8 @@ beforeEach(async () => {
   // One context keeps the browser's cache warm; the key lives in the tab, so every test starts without one.
   page = await context.newPage();
   await page.setViewportSize({ width: 1280, height: 900 });
-  page.setDefaultTimeout(5_000);
+  // The page asks anew every five seconds.
+  page.setDefaultTimeout(20_000);
   complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   // A refused request is logged by the browser itself, and some tests ask for one.
