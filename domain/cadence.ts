@@ -2,11 +2,12 @@
 import type { Firm } from '../schemas/firm.ts';
 import type { Cadence, CadenceName, Playbook, Touch, TouchCondition, TouchTime } from '../schemas/playbook.ts';
 import type { SourceChannel } from '../schemas/values.ts';
-import { durationMs, durationText } from './duration.ts';
-import { businessDayAfter, dayAfter, onDay } from './hours.ts';
+import { durationMs, durationText, spanText } from './duration.ts';
+import { businessDayAfter, dayAfter } from './hours.ts';
+import { isMonth, promisedDay } from './promise.ts';
 import type { Lead } from './record.ts';
 import { DAY_MS, iso, latest, MINUTE_MS, ms, plus } from './time.ts';
-import { localMoment, shortDay } from './wallClock.ts';
+import { dayText, localMoment, shortDay } from './wallClock.ts';
 
 export function cadenceOf(lead: Lead, playbook: Playbook): { name: CadenceName; cadence: Cadence } {
   const undated = lead.segment === 'timing' && lead.intake.followUpOn === null;
@@ -39,6 +40,10 @@ type AnchorKind = Cadence['anchor'];
 
 /** A touch that happened, or will: what the next one is counted from when it came late. */
 export interface Foregoing {
+  /** As sentences call it. */
+  name: string;
+  /** `left`, `will leave` */
+  did: string;
   anchor: AnchorKind;
   /** Days from the anchor by the playbook. */
   index: number;
@@ -58,23 +63,21 @@ function anchorAt(kind: AnchorKind, { lead, zone, firm }: Course): string {
   return latest(promisedDay(day, zone, firm), lead.segmentEnteredAt);
 }
 
-/** The start of the promised day; of a promised month, the start of its first business day. */
-function promisedDay(promised: string, zone: string, { officeHours: hours, closedOn }: Firm): string {
-  if (promised.length > 7) return onDay({ day: promised, zone, at: '00:00' });
-  const first = onDay({ day: `${promised}-01`, zone, at: '00:00' });
-  return businessDayAfter({ from: first, days: 0, zone, hours, closedOn, at: '00:00' });
-}
-
 export const dayIndex = (when: TouchTime): number =>
   'after' in when ? Math.floor(durationMs(when.after) / DAY_MS) : 'day' in when ? when.day : when.businessDay;
 
 /** When the playbook wants a touch, if nothing came in between. */
 export function wantedAt(touch: Touch, course: Course): string {
-  const from = anchorAt(anchorKind(touch, course), course);
-  const at = fromAnchor(touch, from, course);
-  // "Day 0 at 10:00" for who came at noon, or a promised day that is already over: not on the heels of the first response.
-  const entered = course.lead.segmentEnteredAt;
-  return ms(at) < ms(entered) ? plus(entered, course.gapMs) : at;
+  const at = fromAnchor(touch, anchorAt(anchorKind(touch, course), course), course);
+  return isOnTheHeels(touch, at, course) ? plus(course.lead.segmentEnteredAt, course.gapMs) : at;
+}
+
+/**
+ * "Day 0 at 10:00" for who came at 09:40, or at noon: not on the heels of their contact and its first response. A call may
+ * be, unless its hour is already over; and who writes "2 hours after" has said how far apart.
+ */
+function isOnTheHeels({ when, channel }: Touch, at: string, { lead, gapMs }: Course): boolean {
+  return !('after' in when) && ms(at) < ms(lead.segmentEnteredAt) + (channel === 'call' ? 0 : gapMs);
 }
 
 function fromAnchor(touch: Touch, from: string, course: Course): string {
@@ -143,28 +146,66 @@ function shifted(touch: Touch, wanted: string, before: Foregoing, course: Course
  * A first response that had to wait (a form at night) is day 0: the cadence counts from it. One that left within its
  * minutes moves nothing, so that "2 hours after" stays two hours after the contact.
  */
-export function afterFirstResponse(responseAt: string | null, lead: Lead, withinMs: number): Foregoing | null {
-  if (responseAt === null || ms(responseAt) <= ms(lead.segmentEnteredAt) + withinMs) return null;
-  return { anchor: 'entry', index: 0, wantedAt: lead.segmentEnteredAt, at: responseAt };
+export function afterFirstResponse(
+  response: Pick<Foregoing, 'at' | 'did'> | null,
+  lead: Lead,
+  withinMs: number,
+): Foregoing | null {
+  if (response === null || ms(response.at) <= ms(lead.segmentEnteredAt) + withinMs) return null;
+  return { name: 'the first response', anchor: 'entry', index: 0, wantedAt: lead.segmentEnteredAt, ...response };
 }
 
-/** When a touch is wanted, in words. */
-export function whenText(touch: Touch, course: Pick<Course, 'cadence' | 'lead' | 'zone'>): string {
+/** When a touch is wanted, in words: by its own clock, or after one that moved it to `at`. */
+export function whenText(
+  touch: Touch,
+  course: Course,
+  moved: { before: Foregoing | null; at: string } | null = null,
+): string {
+  const before = moved?.before ?? null;
+  if (moved === null || before === null) return ownText(touch, course);
+  const own = wantedAt(touch, course);
+  return ms(moved.at) <= ms(own) ? ownText(touch, course) : waitText(touch, own, before, moved.at, course);
+}
+
+function waitText(touch: Touch, own: string, before: Foregoing, at: string, course: Course): string {
   const { when } = touch;
-  const kind = touch.anchor ?? course.cadence.anchor;
-  const day = course.lead.intake.followUpOn;
-  const promised = kind === 'promised-day' && day !== null;
-  const start = promised
-    ? `the promised ${day.length > 7 ? 'day' : 'month'}, ${day}`
-    : `${dayOf(course)}, when this began`;
+  const isLate = ms(before.at) > ms(before.wantedAt);
+  const after = `after ${before.name}, which ${before.did}${isLate ? ' late,' : ''} on ${dayOf(before.at, course)}`;
+  const keepsDays = isLate && before.anchor === anchorKind(touch, course) && at === shifted(touch, own, before, course);
+  if (!keepsDays) return `at least ${spanText(course.gapMs)} ${after}`;
+  const days = dayIndex(when) - before.index;
+  if (days <= 0) return `${spanText(ms(at) - ms(before.at))} ${after}`;
+  const apart = `${days} ${'businessDay' in when ? 'business day' : 'day'}${days === 1 ? '' : 's'} ${after}`;
+  return 'after' in when ? apart : `at ${clockOf(touch, course)}, ${apart}`;
+}
+
+function ownText(touch: Touch, course: Course): string {
+  const { when } = touch;
+  const start = anchorText(touch, course);
   if ('after' in when) return `${durationText(when.after)} after ${start}`;
   const at = clockOf(touch, course);
-  if ('day' in when) return when.day === 0 ? `at ${at} on ${start}` : `day ${when.day} at ${at} after ${start}`;
-  return when.businessDay === 0
-    ? `at ${at} on the first business day from ${start}`
-    : `business day ${when.businessDay} at ${at} after ${start}`;
+  const days = 'day' in when ? when.day : when.businessDay;
+  const wanted =
+    days > 0
+      ? `${'day' in when ? 'day' : 'business day'} ${days} at ${at} after ${start}`
+      : `at ${at} on ${'day' in when ? '' : 'the first business day from '}${start}`;
+  const plain = fromAnchor(touch, anchorAt(anchorKind(touch, course), course), course);
+  if (!isOnTheHeels(touch, plain, course)) return wanted;
+  return `${wanted}; not before ${spanText(course.gapMs)} have passed since this began`;
 }
 
-function dayOf({ lead, zone }: Pick<Course, 'lead' | 'zone'>): string {
-  return shortDay(localMoment(ms(lead.segmentEnteredAt), zone).day);
+function anchorText(touch: Touch, course: Course): string {
+  const { lead, zone, firm } = course;
+  const entered = dayOf(lead.segmentEnteredAt, course);
+  const day = lead.intake.followUpOn;
+  if (anchorKind(touch, course) !== 'promised-day' || day === null) return `${entered}, when this began`;
+  const month = isMonth(day);
+  const promised = `the promised ${month ? 'month' : 'day'}, ${day}`;
+  const startsOn = localMoment(ms(promisedDay(day, zone, firm)), zone).day;
+  const enteredOn = localMoment(ms(lead.segmentEnteredAt), zone);
+  if (startsOn >= enteredOn.day) return month ? `the first business day of ${promised}` : promised;
+  const hasOnlyBegun = month && dayText(enteredOn.day).startsWith(day);
+  return `${entered}, which counts because ${promised}, ${hasOnlyBegun ? 'had begun' : 'was over'}`;
 }
+
+const dayOf = (at: string, { zone }: Pick<Course, 'zone'>): string => shortDay(localMoment(ms(at), zone).day);

@@ -214,7 +214,7 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     return standInDays.has(day) || ownCallDays.has(day);
   };
   const responseMs = rules.playbook.responsive.minutes * MINUTE_MS;
-  let before = afterFirstResponse(lastResponseAt(record, responses), lead, responseMs);
+  let before = afterFirstResponse(lastResponse(record, responses), lead, responseMs);
   // What has left is kept apart by the gate; what is only planned, here.
   let notBefore: string | null = null;
   let stuck: Candidate | null = null;
@@ -226,36 +226,43 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
       const was = row.rule === GIVES_WAY ? row.settledAt : leftAt(row);
       if (was === null) continue;
       if (row.channel === 'call') noteCall(spec, was);
-      if (spec.channel !== 'call') before = foregoing(spec, was, course);
+      if (spec.channel !== 'call') before = foregoing(spec, { at: was, did: didOf(row) }, course);
       continue;
     }
     const at = spec.channel === 'call' ? wanted : latest(wanted, notBefore);
-    const wish = fromSpec(spec, spec.key, 'cadence', lead.segmentEntry, at, whenText(spec, course));
+    const wish = fromSpec(spec, spec.key, 'cadence', lead.segmentEntry, at, whenText(spec, course, { before, at }));
     const next = candidate(view, wish);
     if (next === null) continue;
     const shown: Candidate = stuck === null || spec.channel === 'call' ? next : behind(next, stuck);
     placed.found.push(...counted(view, shown));
     const { at: shownAt, channel, rule } = shown.touch;
     if (shown.act === 'skip') {
-      if (rule === GIVES_WAY && shownAt !== null) before = foregoing(spec, shownAt, course);
+      if (rule === GIVES_WAY && shownAt !== null) before = foregoing(spec, { at: shownAt, did: willDo(shown) }, course);
       continue;
     }
     if (channel === 'call' && shownAt !== null) noteCall(spec, shownAt);
     if (spec.channel === 'call') continue;
     if (shownAt === null) stuck ??= shown;
     else {
-      before = foregoing(spec, shownAt, course);
+      before = foregoing(spec, { at: shownAt, did: willDo(shown) }, course);
       notBefore = plus(shownAt, gapMs);
     }
   }
   return placed;
 }
 
-const foregoing = (spec: Touch, at: string, course: Course): Foregoing => ({
+/** What sentences say of a touch from which the next is counted. A call, or what gave way to one, leaves nothing. */
+const didOf = ({ channel, rule }: LedgerRow): string =>
+  channel === 'call' || rule === GIVES_WAY ? 'had its turn' : 'left';
+const willDo = ({ act, touch: { channel } }: Candidate): string =>
+  channel === 'call' || act === 'skip' ? 'will have its turn' : 'will leave';
+
+const foregoing = (spec: Touch, happened: Pick<Foregoing, 'at' | 'did'>, course: Course): Foregoing => ({
+  name: spec.key,
   anchor: anchorKind(spec, course),
   index: dayIndex(spec.when),
   wantedAt: wantedAt(spec, course),
-  at,
+  ...happened,
 });
 
 /** Waits behind a touch of which nobody can say when it leaves. */
@@ -265,12 +272,18 @@ function behind(next: Candidate, stuck: Candidate): Candidate {
   return { ...next, act: 'none', actAt: null, touch: { ...next.touch, at: null, localTime: null, because } };
 }
 
-function lastResponseAt(record: LeadRecord, responses: Candidate[]): string | null {
-  const left = record.touches.filter((row) => row.kind === 'first-response' && row.channel !== 'call').map(leftAt);
-  const due = responses
-    .filter(({ touch, act }) => touch.channel !== 'call' && (act === 'send' || touch.rule === 'expired'))
-    .map(({ touch }) => touch.at);
-  return latest(...left, ...due);
+function lastResponse(record: LeadRecord, responses: Candidate[]): Pick<Foregoing, 'at' | 'did'> | null {
+  const left = record.touches.flatMap((row) => {
+    const at = row.kind === 'first-response' && row.channel !== 'call' ? leftAt(row) : null;
+    return at === null ? [] : [{ at, did: didOf(row) }];
+  });
+  const due = responses.flatMap((found) => {
+    const { touch, act } = found;
+    const counts = touch.channel !== 'call' && (act === 'send' || touch.rule === 'expired');
+    return counts && touch.at !== null ? [{ at: touch.at, did: willDo(found) }] : [];
+  });
+  const lastAt = latest(...[...left, ...due].map(({ at }) => at));
+  return [...left, ...due].find(({ at }) => at === lastAt) ?? null;
 }
 
 /** When a row's message left, as far as anyone knows; null: it never did. */

@@ -30,3 +30,7 @@ export function durationText(duration: string): string {
   const { count, unit } = read(duration);
   return `${count} ${UNIT_NAME[unit]}${count === 1 ? '' : 's'}`;
 }
+
+/** Of a span: `4 hours`, and `90 minutes` where hours leave a rest. */
+export const spanText = (spanMs: number): string =>
+  durationText(spanMs % HOUR_MS === 0 ? `${spanMs / HOUR_MS}h` : `${Math.round(spanMs / MINUTE_MS)}m`);

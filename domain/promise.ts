@@ -1,4 +1,6 @@
-/** Whether a day or a month can be promised to a lead. */
+/** The day or month on which a lead asked us to come back. */
+import type { Firm } from '../schemas/firm.ts';
+import { businessDayAfter, onDay } from './hours.ts';
 import { DAY_MS, iso, ms } from './time.ts';
 
 const MOST_YEARS = 5;
@@ -13,4 +15,14 @@ export function promiseProblem(promised: string, now: string): { is: 'past' | 'f
     return { is: 'far', message: `lies more than ${MOST_YEARS} years ahead; is the year right?` };
   }
   return null;
+}
+
+/** `2027-03` */
+export const isMonth = (promised: string): boolean => promised.length === 7;
+
+/** The start of the promised day; of a promised month, the start of its first business day. */
+export function promisedDay(promised: string, zone: string, { officeHours: hours, closedOn }: Firm): string {
+  if (!isMonth(promised)) return onDay({ day: promised, zone, at: '00:00' });
+  const first = onDay({ day: `${promised}-01`, zone, at: '00:00' });
+  return businessDayAfter({ from: first, days: 0, zone, hours, closedOn, at: '00:00' });
 }

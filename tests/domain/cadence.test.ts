@@ -150,6 +150,8 @@ describe('when a touch is wanted', () => {
 describe('after a touch that came late', () => {
   /** Day 1, wanted on Wednesday at ten, left on Saturday at noon. */
   const late: Foregoing = {
+    name: 'day-1-email',
+    did: 'left',
     anchor: 'entry',
     index: 1,
     wantedAt: ny('2026-11-18', '10:00'),
@@ -226,8 +228,10 @@ describe('after a touch that came late', () => {
     const { lead } = course();
     const ten = 10 * MINUTE;
     expect(afterFirstResponse(null, lead, ten)).toBeNull();
-    expect(afterFirstResponse(ny('2026-11-17', '14:10'), lead, ten)).toBeNull();
-    expect(afterFirstResponse(ny('2026-11-17', '14:11'), lead, ten)).toEqual({
+    expect(afterFirstResponse({ at: ny('2026-11-17', '14:10'), did: 'left' }, lead, ten)).toBeNull();
+    expect(afterFirstResponse({ at: ny('2026-11-17', '14:11'), did: 'left' }, lead, ten)).toEqual({
+      name: 'the first response',
+      did: 'left',
       anchor: 'entry',
       index: 0,
       wantedAt: CONTACT,
@@ -256,15 +260,116 @@ describe('in words', () => {
     [touch({ after: '2h' }), course(), `2 hours after ${began}`],
     [touch({ day: 0, at: '18:00' }), course(), `at 18:00 on ${began}`],
     [touch({ day: 2, at: '10:00' }), course(), `day 2 at 10:00 after ${began}`],
-    [touch({ businessDay: 0, at: '10:00' }), course(), `at 10:00 on the first business day from ${began}`],
+    [
+      touch({ businessDay: 0, at: '10:00' }),
+      course(),
+      `at 10:00 on the first business day from ${began}; not before 4 hours have passed since this began`,
+    ],
     [touch({ businessDay: 3, at: '10:00' }), course(), `business day 3 at 10:00 after ${began}`],
     [touch({ day: 1, at: '10:00' }), course(day), 'day 1 at 10:00 after the promised day, 2026-12-05'],
     [
       touch({ day: 0, at: '10:00' }),
       course({ ...day, followUpOn: '2026-12' }),
-      'at 10:00 on the promised month, 2026-12',
+      'at 10:00 on the first business day of the promised month, 2026-12',
     ],
     [touch({ day: 1, at: '10:00' }, { anchor: 'entry' }), course(day), `day 1 at 10:00 after ${began}`],
     [touch({ day: 1, at: '10:00' }), course({ anchor: 'promised-day' }), `day 1 at 10:00 after ${began}`],
   ])('%#', (its, way, words) => expect(whenText(its, way)).toBe(words));
+
+  const contacted = (followUpOn: string | null, contactedAt: string): Course => ({
+    ...course({ anchor: 'promised-day' }),
+    lead: makeLead({ contactedAt, intake: { followUpOn } }),
+  });
+  const today = touch({ day: 0, at: '10:00' });
+  const nextDay = touch({ day: 1, at: '10:00' });
+  const monday = 'Mon 23 Nov, which counts because';
+  test.each<[string, Touch, Course, string]>([
+    [
+      'of a promised month that is over',
+      nextDay,
+      contacted('2026-10', ny('2026-11-23', '09:40')),
+      `day 1 at 10:00 after ${monday} the promised month, 2026-10, was over`,
+    ],
+    [
+      'of one that has begun',
+      nextDay,
+      contacted('2026-11', ny('2026-11-23', '09:40')),
+      `day 1 at 10:00 after ${monday} the promised month, 2026-11, had begun`,
+    ],
+    [
+      'of a day that is over',
+      nextDay,
+      contacted('2026-11-22', ny('2026-11-23', '09:40')),
+      `day 1 at 10:00 after ${monday} the promised day, 2026-11-22, was over`,
+    ],
+    [
+      'of today, on the heels of their contact',
+      today,
+      contacted('2026-11-23', ny('2026-11-23', '09:40')),
+      'at 10:00 on the promised day, 2026-11-23; not before 4 hours have passed since this began',
+    ],
+    [
+      'of today, later on',
+      today,
+      contacted('2026-11-23', ny('2026-11-23', '05:40')),
+      'at 10:00 on the promised day, 2026-11-23',
+    ],
+  ])('%s', (_, its, way, words) => expect(whenText(its, way)).toBe(words));
+
+  /** Day 1, wanted on Wednesday at ten, left on Saturday at noon. */
+  const late: Foregoing = {
+    name: 'day-1-email',
+    did: 'left',
+    anchor: 'entry',
+    index: 1,
+    wantedAt: ny('2026-11-18', '10:00'),
+    at: ny('2026-11-21', '12:00'),
+  };
+  const punctual: Foregoing = { ...late, at: late.wantedAt };
+  const after = 'after day-1-email, which left late, on Sat 21 Nov';
+  test.each<[string, Touch, Foregoing, string]>([
+    ['after one that left late', touch({ day: 3, at: '10:00' }), late, `at 10:00, 2 days ${after}`],
+    ['one day', touch({ day: 2, at: '10:00' }), late, `at 10:00, 1 day ${after}`],
+    ['in business days', touch({ businessDay: 3, at: '10:00' }), late, `at 10:00, 2 business days ${after}`],
+    ['in hours', touch({ after: '72h' }), late, `2 days ${after}`],
+    ['on the same day', touch({ day: 1, at: '15:00' }), late, `5 hours ${after}`],
+    ['with another anchor', nextDay, { ...late, anchor: 'promised-day' }, `at least 4 hours ${after}`],
+    [
+      'after one that is still to leave late',
+      touch({ day: 3, at: '10:00' }),
+      { ...late, did: 'will leave' },
+      'at 10:00, 2 days after day-1-email, which will leave late, on Sat 21 Nov',
+    ],
+    [
+      'after one that came in time',
+      touch({ day: 3, at: '10:00' }),
+      punctual,
+      'day 3 at 10:00 after Tue 17 Nov, when this began',
+    ],
+  ])('%s', (_, its, before, words) => {
+    const at = wantedAfter(its, before, course());
+    expect(whenText(its, course(), { before, at })).toBe(words);
+  });
+
+  test('one that only keeps the gap says so', () => {
+    const at = ny('2026-11-18', '14:00');
+    expect(whenText(touch({ day: 1, at: '11:00' }), course(), { before: punctual, at })).toBe(
+      'at least 4 hours after day-1-email, which left on Wed 18 Nov',
+    );
+  });
+});
+
+describe('a promise for today', () => {
+  const contacted = (followUpOn: string, at: string): Course => ({
+    ...course({ anchor: 'promised-day' }),
+    lead: makeLead({ contactedAt: ny('2026-11-23', at), intake: { followUpOn } }),
+  });
+  const ten = (channel: Touch['channel']) => touch({ day: 0, at: '10:00' }, { channel });
+  test.each<[string, Touch, Course, string]>([
+    ['a message keeps the gap to the first response', ten('sms'), contacted('2026-11-23', '09:40'), '13:40'],
+    ['also for a month that has begun', ten('sms'), contacted('2026-11', '09:59'), '13:59'],
+    ['a call keeps its hour', ten('call'), contacted('2026-11-23', '09:40'), '10:00'],
+    ['unless that is over', ten('call'), contacted('2026-11-23', '10:40'), '14:40'],
+    ['a wait in hours is its own distance', touch({ after: '10m' }), contacted('2026-11-23', '09:40'), '09:50'],
+  ])('%s', (_, its, way, time) => expect(wantedAt(its, way)).toBe(ny('2026-11-23', time)));
 });

@@ -96,6 +96,38 @@ describe('the first seconds', () => {
 });
 
 describe('held time never eats the wait', () => {
+  test('and the sentences count from the touch that came late', () => {
+    const night = makeRecord(makeLead({ ...ready, contactedAt: ny('2026-11-17', '22:41') }));
+    const because = (record: LeadRecord, now: string) =>
+      Object.fromEntries(plan(record, law, now).timeline.map((touch) => [touch.key, touch.because]));
+    expect(because(night, ny('2026-11-17', '22:41'))).toMatchObject({
+      'same-day-text': '2 hours after the first response, which will leave late, on Wed 18 Nov',
+      'day-1-email': 'at 10:00, 1 day after same-day-text, which will leave late, on Wed 18 Nov',
+    });
+    const at = ny('2026-11-18', '11:00');
+    const left = [
+      makeRow({
+        touchKey: 'first-text',
+        kind: 'first-response',
+        segmentEntry: 0,
+        settledAt: ny('2026-11-18', '09:00'),
+      }),
+      makeRow({ touchKey: 'same-day-text', settledAt: at }),
+    ];
+    expect(because({ ...night, touches: left }, at)).toMatchObject({
+      'day-1-email': 'at 10:00, 1 day after same-day-text, which left late, on Wed 18 Nov',
+    });
+  });
+  test('a promise for today does not come on the heels of the first response', () => {
+    const contactedAt = ny('2026-11-24', '09:40');
+    const record = makeRecord(makeLead({ contactedAt, intake: { followUpOn: '2026-11-24' } }));
+    expect(coming(plan(record, law, contactedAt)).slice(0, 4)).toEqual([
+      'first-text Tue 24 Nov, 09:40 EST',
+      'first-email Tue 24 Nov, 09:40 EST',
+      'promised-call Tue 24 Nov, 11:00 EST',
+      'promised-text Tue 24 Nov, 13:40 EST',
+    ]);
+  });
   const late = sent(responded(), 'same-day-text', ny('2026-11-24', '09:30'));
   test('after a text that left four days late, the next keeps its distance and its time of day', () => {
     expect(coming(plan(late, law, ny('2026-11-24', '09:31')))).toEqual([
