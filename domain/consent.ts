@@ -32,12 +32,20 @@ export interface ConsentNeed {
   country?: string;
 }
 
+/** A contact of theirs, or the day for which they asked us to come back. */
+export interface Inquiry {
+  at: string;
+  channel: SourceChannel;
+  /** The day or month, `2027-03`, that `at` is the start of. */
+  promised?: string;
+}
+
 export interface ConsentQuestion {
   events: ConsentEvent[];
   /** Of these very events; kept by who asks many questions about them. */
   read?: ConsentsRead;
-  /** This episode's contact; it speaks for itself and needs no event. */
-  inquiry: { at: string; channel: SourceChannel } | null;
+  /** This episode's contact or promised day; it speaks for itself and needs no event. */
+  inquiry: Inquiry | null;
   channel: TouchChannel;
   purpose: Exclude<ConsentPurpose, 'all'>;
   /** One for each country the lead may be in; all must hold. */
@@ -289,10 +297,16 @@ function day(instant: string): string {
   return `${shortDay(dayNumber(date)).slice(4)} ${date.slice(0, 4)}`;
 }
 
+function inquired({ inquiry, at }: ConsentQuestion): string {
+  return inquiry?.promised === undefined
+    ? `they contacted us themselves on ${day(inquiry?.at ?? at)}`
+    : `they asked us to come back to them on ${inquiry.promised}`;
+}
+
 function why({ by, until }: Proof, question: ConsentQuestion): string {
   const end = until === null ? '' : `; that ends on ${day(until)}`;
   if (by === 'inquiry' || by === 'nothing-needed') {
-    return `they contacted us themselves on ${day(question.inquiry?.at ?? question.at)}${end}`;
+    return `${inquired(question)}${end}`;
   }
   const version = by.textVersion === null ? '' : ` (${by.textVersion})`;
   return `${gave(by, question.channel)} on ${day(by.at)}${version}${end}`;
@@ -325,7 +339,9 @@ function whyNot(need: ConsentNeed, { given, revoked }: Story, question: ConsentQ
   if (inquiry.channel === 'import') return `${none}; an imported lead brings no evidence of any`;
   if (need.orInquiryWithin !== null) {
     const limit = need.orInquiryWithin === '90d' ? '90 days' : '6 months';
-    return `${none}, and they contacted us on ${day(inquiry.at)}, more than ${limit} ago`;
+    const asked =
+      inquiry.promised === undefined ? `contacted us on ${day(inquiry.at)}` : `asked for ${inquiry.promised}`;
+    return `${none}, and they ${asked}, more than ${limit} ago`;
   }
   if (inquiry.channel === 'web-form' && channel === 'sms') {
     return `${none}; a web form without the text box gives none`;

@@ -1,13 +1,14 @@
 /** What holds for one lead at one moment, folded from its facts, tasks and ledger. Every rule reads this, none re-reads facts. */
 import type { Fact } from '../schemas/facts.ts';
-import type { LeadPhase, MessageChannel, Outcome, SourceChannel, TouchChannel } from '../schemas/values.ts';
+import type { LeadPhase, MessageChannel, Outcome, TouchChannel } from '../schemas/values.ts';
 import { timed, type TimedSend } from './caps.ts';
-import type { ConsentsRead } from './consent.ts';
+import type { ConsentsRead, Inquiry } from './consent.ts';
 import { businessDayAfter, onDay } from './hours.ts';
 import { taskKey } from './keys.ts';
 import type { Law } from './law.ts';
 import type { LeadRecord, LedgerRow, Rules, Send, Task } from './record.ts';
 import { placeOf, type Place } from './place.ts';
+import { promisedDay } from './promise.ts';
 import { spreadOf } from './spread.ts';
 import { latest, ms } from './time.ts';
 
@@ -48,7 +49,7 @@ export interface Situation {
   laws: Map<TouchChannel, Law>;
   consentsRead: ConsentsRead;
   /** Their last contact or answer, and how: what gives consent without a form. */
-  inquiry: { at: string; channel: SourceChannel } | null;
+  inquiry: Inquiry | null;
   stop: StopReason | null;
 }
 
@@ -85,13 +86,14 @@ interface Latest {
 
 export function fold(record: LeadRecord, rules: Rules): Folded {
   const { lead, facts, tasks, touches } = record;
+  const place = placeOf(lead, rules.firm);
   return {
     outcome: lead.outcome,
-    place: placeOf(lead, rules.firm),
+    place,
     laws: new Map(),
     consentsRead: new Map(),
     latest: null,
-    inquiry: inquiryOf(record),
+    inquiry: inquiryOf(record, place.zone, rules.firm),
     booked: facts.some((fact) => fact.kind === 'booked'),
     holds: holds(record),
     approvalOpen: tasks.some(
@@ -131,10 +133,18 @@ function situationOf(folded: Folded, over: boolean, heldBy: Hold | null): Situat
 
 export const situation = (record: LeadRecord, rules: Rules, now: string): Situation => asOf(fold(record, rules), now);
 
-/** Who is imported has not contacted us. */
-function inquiryOf({ lead, facts }: LeadRecord): Situation['inquiry'] {
+/** Who asks us to come back on a day inquires for that day. Who is imported has not contacted us, and asked for nothing. */
+function inquiryOf(record: LeadRecord, zone: string, firm: Rules['firm']): Inquiry | null {
+  const contact = lastContact(record);
+  const promised = record.lead.intake.followUpOn;
+  if (contact === null || promised === null) return contact;
+  const at = promisedDay(promised, zone, firm);
+  return ms(at) > ms(contact.at) ? { at, channel: contact.channel, promised } : contact;
+}
+
+function lastContact({ lead, facts }: LeadRecord): Inquiry | null {
   const first = lead.source.channel === 'import' ? null : { at: lead.contactedAt, channel: lead.source.channel };
-  const again = facts.flatMap((fact): NonNullable<Situation['inquiry']>[] => {
+  const again = facts.flatMap((fact): Inquiry[] => {
     if (fact.kind === 'contacted' && fact.again) return [{ at: fact.at, channel: fact.channel }];
     if (fact.kind !== 'reply') return [];
     const { channel } = fact;

@@ -212,6 +212,19 @@ describe('how long it lasts', () => {
     }
   });
 
+  test('a promised day counts from itself, and is named', () => {
+    const needs: ConsentNeed[] = [{ needs: 'express_written', orInquiryWithin: '90d', country: 'US' }];
+    const promised = { ...inquiry('web-form', '2027-03-01T05:00:00.000Z'), promised: '2027-03' };
+    const told = (at: string) => ask({ inquiry: promised, needs, at, channel: 'call' });
+    expect(told('2027-05-30T04:59:59.999Z')).toMatchObject({
+      ok: true,
+      because: 'they asked us to come back to them on 2027-03; that ends on 30 May 2027',
+    });
+    expect(told('2027-05-30T05:00:00.000Z')).toMatchObject({
+      ok: false,
+      because: 'no written consent to promotional calls, and they asked for 2027-03, more than 90 days ago',
+    });
+  });
   test('CASL inquiry at 6 months minus/plus 1 day across a held send', () => {
     // Planned a day before the end, held over the week-end by the hours, asked again at release.
     const planned = ask({ needs: [CASL], at: '2027-05-19T19:00:00.000Z' });

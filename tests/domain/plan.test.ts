@@ -118,6 +118,19 @@ describe('held time never eats the wait', () => {
       'day-1-email': 'at 10:00, 1 day after same-day-text, which left late, on Wed 18 Nov',
     });
   });
+  test('the call for which they asked is made, however far the day', () => {
+    const call = (fields: Parameters<typeof makeLead>[0]) => {
+      const record = { ...makeRecord(makeLead(fields)), consents: [] };
+      return plan(record, law, CONTACT).timeline.find(({ key }) => key === 'promised-call');
+    };
+    expect(call({ intake: { followUpOn: '2027-03' } })).toMatchObject({
+      localTime: 'Mon 1 Mar, 11:00 EST',
+      state: 'planned',
+    });
+    expect(call({ intake: { followUpOn: '2027-03-16' } })?.state).toBe('planned');
+    // Nobody contacted us, so nobody asked.
+    expect(call({ intake: { followUpOn: '2027-03' }, channel: 'import' })?.state).toBe('will-skip');
+  });
   test('a promise for today does not come on the heels of the first response', () => {
     const contactedAt = ny('2026-11-24', '09:40');
     const record = makeRecord(makeLead({ contactedAt, intake: { followUpOn: '2026-11-24' } }));
