@@ -11,10 +11,12 @@ import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
 import { lawFor, type Law } from './law.ts';
 import { pastSpread, shareOf } from './spread.ts';
-import type { LeadRecord, Rules, TouchKind } from './record.ts';
+import type { LeadRecord, Rules, TouchKind, UnapprovedTemplate } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
+import { suppressionText } from './suppression.ts';
 import { HOUR_MS, latest, ms, plus } from './time.ts';
+import { localMoment, shortDay } from './wallClock.ts';
 
 export interface GateInput {
   record: LeadRecord;
@@ -100,8 +102,7 @@ export const ROWS: readonly Row[] = [
       );
       if (row === undefined) return null;
       const { channel, purpose, reason, at } = row;
-      const because = `suppressed on ${channel === 'all' ? 'every channel' : channel}: ${reason}`;
-      return { do: 'skip', because, inputs: { suppression: { channel, purpose, reason, at } } };
+      return { do: 'skip', because: suppressionText(row), inputs: { suppression: { channel, purpose, reason, at } } };
     },
   },
   {
@@ -264,7 +265,7 @@ export const ROWS: readonly Row[] = [
       const inputs = { template: touch.template };
       if (found.declined)
         return { do: 'skip', because: `a person decided against the wording “${touch.template}”`, inputs };
-      const because = `the wording “${touch.template}” is not approved`;
+      const because = `the wording “${touch.template}” ${notApproved(found, rules.firm.timeZone)}`;
       return { do: 'hold', because, lookAgainAt: plus(now, LOOK_AGAIN_MS), inputs };
     },
   },
@@ -398,6 +399,12 @@ function lawOf({ rules, touch: { channel } }: GateInput, { place, laws }: Situat
   });
   laws.set(channel, law);
   return law;
+}
+
+/** What nobody has answered yet, or what a person took back. */
+function notApproved({ by, at }: UnapprovedTemplate, zone: string): string {
+  if (by === null || at === null) return 'is not approved';
+  return `was withdrawn by ${by.replace(/^staff:/, '')} on ${shortDay(localMoment(ms(at), zone).day)}`;
 }
 
 function stopped(stop: Situation['stop'], rule: NonNullable<Situation['stop']>['rule']): Ruling | null {

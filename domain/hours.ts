@@ -29,6 +29,8 @@ export interface Limit {
   closedOn: string[];
   /** Whose limit it is: `the playbook`, `Florida`. */
   because: string;
+  /** Whose days these are, where it is not the same. */
+  closedBecause?: string;
 }
 
 /** `at: null`: no such hour (all days closed, closed for over a year, zones that never agree); a person has to look. */
@@ -220,8 +222,10 @@ function whyNotNow(fromMs: number, opensMs: number, limits: Limit[], calendars: 
   }
   // All are open but for the common hours of each zone: cannot be, for the instant itself is then common.
   if (binding === null) throw new RangeError('an instant that every limit allows is held by none');
-  const several = limits.some(({ zone }) => zone !== binding.zone);
-  const whose = limits.length > 1 ? ` (${binding.because})` : '';
+  const several = limits.some((limit) => limit.zone !== binding.zone);
+  const { because, closedBecause = because, closedOn, zone } = binding;
+  const by = isClosed(localMoment(fromMs, zone).day, closedOn) ? closedBecause : because;
+  const whose = limits.length > 1 || by !== because ? ` (${by})` : '';
   return `${whyClosed(fromMs, latestMs, binding)}${several ? ` in ${cityOf(binding.zone)}` : ''}${whose}`;
 }
 

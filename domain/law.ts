@@ -51,7 +51,7 @@ export function lawFor(input: LawInput): Law {
 function join({ place, channel, rulebooks, preset, playbookWindow, firm }: LawInput): Law {
   const applied = booksOf(place, rulebooks);
   const sources: Omit<Limit, 'zone'>[] = [
-    { window: playbookWindow, closedOn: firm.closedOn, because: 'the playbook' },
+    { window: playbookWindow, closedOn: firm.closedOn, because: 'the playbook', closedBecause: 'the firm' },
     ...applied.flatMap((one) => [presetLimit(one, preset, channel), ...one.states.map(stateLimit(channel))]),
   ].filter((source) => source !== null);
   const limits = place.zones.flatMap((zone) => sources.map((source) => ({ zone, ...source })));

@@ -112,12 +112,12 @@ const ended = (outcome: Situation['outcome']): Step =>
 const CHANNEL_NAME = { sms: 'text', email: 'email', call: 'call' } as const;
 
 /** Named by the playbook's own words, so that it can be read without knowing the lead. */
-const waitForTouch = ({ at, found: { touch } }: { at: string; found: Candidate }, { state }: Moment): Step =>
-  waitFor(
-    { kind: 'touch', touchKey: touch.key },
-    at,
-    `wait until ${touch.localTime ?? localText(at, state.place.zone)}: ${CHANNEL_NAME[touch.channel]} ${touch.key}, ${touch.because}`,
-  );
+function waitForTouch({ at, found }: { at: string; found: Candidate }, { state }: Moment): Step {
+  const { key, channel, localTime, because } = found.touch;
+  const then = found.act === 'skip' ? `; then it is skipped: ${because}` : `, ${because}`;
+  const until = localTime ?? localText(at, state.place.zone);
+  return waitFor({ kind: 'touch', touchKey: key }, at, `wait until ${until}: ${CHANNEL_NAME[channel]} ${key}${then}`);
+}
 
 /** Something is at a provider and its lease runs: nothing ends before its outcome is known. */
 function settling({ record: { touches }, now }: Moment): Step | null {

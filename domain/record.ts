@@ -148,6 +148,9 @@ export interface UnapprovedTemplate {
   asked: boolean;
   /** A person has looked at it and said no. */
   declined: boolean;
+  /** Who said so last, and when; null: nobody has said anything about it. */
+  by: string | null;
+  at: string | null;
 }
 
 /** `playbook` is pinned to the lead; everything else is what counts now. */

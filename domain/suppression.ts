@@ -1,8 +1,31 @@
-/** Who may lift a suppression. Whoever asked to be left alone is asked, not overruled by a machine. */
+/** What a suppression is called, and who may lift it. Whoever asked to be left alone is asked, not overruled by a machine. */
 import type { SuppressionReason } from '../schemas/consent.ts';
+import type { Suppression } from './record.ts';
 
 /** `start`: the lead texts START. `address-edit`: staff correct the number or address. `admin`: a person, with a reason. */
 export type LiftedBy = 'start' | 'address-edit' | 'admin';
+
+const WORDS: Record<SuppressionReason, string> = {
+  keyword: 'they said stop by text',
+  natural_language: 'they asked in words to be left alone',
+  wrong_number: 'this number belongs to somebody else',
+  one_click: 'they unsubscribed with one click',
+  complaint: 'they complained',
+  staff: 'staff closed it',
+  bounce: 'the address does not work',
+  landline: 'this number takes no texts',
+  erasure: 'they had their data erased',
+  conflict: 'the firm may not act for them (conflict of interest)',
+  litigation: 'there is or may be litigation',
+};
+
+const CHANNEL_WORDS = { sms: 'texts', email: 'emails', call: 'calls', all: 'every channel' };
+
+/** Why nothing leaves, for people. */
+export const suppressionText = ({ channel, reason }: Pick<Suppression, 'channel' | 'reason'>): string =>
+  `suppressed on ${CHANNEL_WORDS[channel]}: ${isReason(reason) ? WORDS[reason] : reason}`;
+
+const isReason = (reason: string): reason is SuppressionReason => reason in WORDS;
 
 type Lift = { may: true } | { may: false; because: string };
 

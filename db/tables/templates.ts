@@ -55,7 +55,7 @@ export async function approvalsOf(tx: Tx | Sql, playbook: Playbook): Promise<Tem
 
 export async function unapprovedOf(tx: Tx | Sql, playbook: Playbook): Promise<UnapprovedTemplate[]> {
   const rows = await tx<Omit<UnapprovedTemplate, 'template'>[]>`
-    select h.hash, a.state is not distinct from 'declined' as declined, exists (
+    select h.hash, a.by, a.at, a.state is not distinct from 'declined' as declined, exists (
       select 1 from tasks t where t.key = 'template/' || h.hash and t.state in ('open', 'claimed')) as asked
     from unnest(${[...hashesOf(playbook).values()]}::text[]) as h(hash)
     left join template_approvals a on a.hash = h.hash

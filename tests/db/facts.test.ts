@@ -215,7 +215,9 @@ describe('the answer to “may this wording leave?”', () => {
   test('or a no for every lead, and nobody is asked again', async () => {
     const { hash, said } = await resolved('declined');
     expect(said.approval).toMatchObject({ state: 'declined', by: 'staff:sam', note: null });
-    expect(said.unapproved).toEqual([{ template: WORDING, hash, declined: true, asked: false }]);
+    expect(said.unapproved).toEqual([
+      { template: WORDING, hash, declined: true, asked: false, by: 'staff:sam', at: said.approval.at },
+    ]);
   });
 
   test.each<[TaskOutcome, string]>([
@@ -226,6 +228,8 @@ describe('the answer to “may this wording leave?”', () => {
   ])('%s to another task (%s) says nothing about it', async (outcome, key) => {
     const { hash, said } = await resolved(outcome, key);
     expect(said.approval).toMatchObject({ state: 'withdrawn', by: 'staff:priya', note: null });
-    expect(said.unapproved).toEqual([{ template: WORDING, hash, declined: false, asked: false }]);
+    expect(said.unapproved).toEqual([
+      { template: WORDING, hash, declined: false, asked: false, by: 'staff:priya', at: said.approval.at },
+    ]);
   });
 });

@@ -14,7 +14,7 @@ const since = (time: string, ...bodies: FactBody[]): LeadRecord => {
 };
 const suppressed = (channel: Suppression['channel']): LeadRecord => ({
   ...plain,
-  suppressions: [{ identifier: '+13055550142', channel, purpose: 'all', reason: 'opted-out', at: NOW }],
+  suppressions: [{ identifier: '+13055550142', channel, purpose: 'all', reason: 'wrong_number', at: NOW }],
 });
 const withTask = (fields: Parameters<typeof makeTask>[0]): LeadRecord => ({ ...plain, tasks: [makeTask(fields)] });
 const called = withTask({ kind: 'silent-valuable', key: 'x', createdAt: NOW });
@@ -48,14 +48,14 @@ describe('what ends or skips a touch', () => {
     [
       suppressed('sms'),
       {},
-      { do: 'skip', rule: 'suppressed', because: 'suppressed on sms: opted-out' },
-      { suppression: { channel: 'sms', purpose: 'all', reason: 'opted-out', at: NOW } },
+      { do: 'skip', rule: 'suppressed', because: 'suppressed on texts: this number belongs to somebody else' },
+      { suppression: { channel: 'sms', purpose: 'all', reason: 'wrong_number', at: NOW } },
     ],
     [
       suppressed('all'),
       { channel: 'email' },
-      { do: 'skip', rule: 'suppressed', because: 'suppressed on every channel: opted-out' },
-      { suppression: { channel: 'all', purpose: 'all', reason: 'opted-out', at: NOW } },
+      { do: 'skip', rule: 'suppressed', because: 'suppressed on every channel: this number belongs to somebody else' },
+      { suppression: { channel: 'all', purpose: 'all', reason: 'wrong_number', at: NOW } },
     ],
     [
       plain,
@@ -233,7 +233,8 @@ describe('what no fact of the lead would end is looked at again in an hour', () 
   });
 
   test('a wording that nobody has approved', () => {
-    const unapproved = [{ template: 'hello' }] as Rules['unapproved'];
+    const wording = { template: 'hello', hash: 'x', asked: true, declined: false, by: null, at: null };
+    const unapproved = [wording];
     expect(ask(plain, { template: 'hello' }, { unapproved })).toMatchObject({
       do: 'hold',
       rule: 'template-approval',
@@ -242,6 +243,10 @@ describe('what no fact of the lead would end is looked at again in an hour', () 
       lookAgainAt: again,
       inputs: { template: 'hello' },
     });
+    const withdrawn = [{ ...wording, by: 'staff:priya', at: NOW }];
+    expect(ask(plain, { template: 'hello' }, { unapproved: withdrawn }).because).toBe(
+      'the wording “hello” was withdrawn by priya on Fri 20 Nov',
+    );
     expect(ask(plain, { template: 'other' }, { unapproved }).do).toBe('allow');
     expect(ask(plain, {}, { unapproved }).do).toBe('allow');
   });

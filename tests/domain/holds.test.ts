@@ -89,7 +89,7 @@ describe('a sender on which nothing may leave', () => {
 describe('a wording that nobody has approved', () => {
   const unapproved = (asked: boolean, declined = false): Rules => ({
     ...law,
-    unapproved: [{ template: 'ready-same-day-text', hash: 'abc', asked, declined }],
+    unapproved: [{ template: 'ready-same-day-text', hash: 'abc', asked, declined, by: null, at: null }],
   });
 
   test('one task for the wording, not for the lead', () => {
@@ -129,7 +129,7 @@ describe('a wording that nobody has approved', () => {
   test('a wording of another touch holds nothing', () => {
     const other: Rules = {
       ...law,
-      unapproved: [{ template: 'decline-letter', hash: 'x', asked: false, declined: false }],
+      unapproved: [{ template: 'decline-letter', hash: 'x', asked: false, declined: false, by: null, at: null }],
     };
     expect(plan(responded(), other, minutesLater(120)).next).toMatchObject({ do: 'send' });
   });

@@ -550,3 +550,25 @@ describe('a change of segment', () => {
     ]);
   });
 });
+
+describe('in words that a person understands', () => {
+  test('a wait whose end is a skip says so', () => {
+    const suppressions = (['sms', 'call', 'email'] as const).map((channel) => ({
+      identifier: '+13055550142',
+      channel,
+      purpose: 'all' as const,
+      reason: 'one_click',
+      at: CONTACT,
+    }));
+    const decided = makeTask({ kind: 'decide', key: '1/decide/too-few-touches', state: 'resolved', outcome: 'continue' });
+    const record = { ...responded(), suppressions, tasks: [decided] };
+    expect(plan(record, law, CONTACT).next.because).toBe(
+      'wait until Fri 20 Nov, 16:00 EST: text same-day-text; then it is skipped: suppressed on texts: they unsubscribed with one click',
+    );
+  });
+  test('a day on which the firm is closed is the firm’s', () => {
+    const rules = { ...law, firm: { ...law.firm, closedOn: ['2026-11-21'] } };
+    const email = plan(responded(), rules, CONTACT).timeline.find(({ key }) => key === 'day-1-email');
+    expect(email?.because).toContain('; held: closed on Sat 21 Nov (the firm)');
+  });
+});
