@@ -12,7 +12,9 @@ const REMIND_AFTER_DAYS = 30;
 /** Counting the text that said it last as the first. */
 const REMIND_AT_TEXT = 5;
 
-const INTRODUCTION = 'Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP to opt out.';
+const COST = 'Msg freq varies. Msg&data rates may apply.';
+const HELP = 'Reply HELP for help.';
+const HELP_AND_STOP = 'Reply HELP for help, STOP to opt out.';
 const REMINDER = 'Reply STOP to opt out.';
 
 export const saysStop = (text: string): boolean => /\bSTOP\b/.test(text);
@@ -28,15 +30,17 @@ export function stopLineFor(earlier: { at: string; text: string }[], now: string
 
 /** Adds only what the wording does not say already. */
 export function withStopLine(text: string, line: StopLine | null, firmName: string): string {
-  const missesStop = !saysStop(text);
+  const stop = saysStop(text) ? [] : [REMINDER];
   switch (line) {
     case null:
       return text;
     case 'reminder':
-      return missesStop ? `${text} ${REMINDER}` : text;
+      return [text, ...stop].join(' ');
     case 'introduction': {
       const introduced = text.includes(firmName) ? text : `${firmName}: ${text}`;
-      return missesStop ? `${introduced} ${INTRODUCTION}` : introduced;
+      const cost = /\brates\b/i.test(text) ? [] : [COST];
+      const waysOut = /\bHELP\b/.test(text) ? stop : stop.length > 0 ? [HELP_AND_STOP] : [HELP];
+      return [introduced, ...cost, ...waysOut].join(' ');
     }
   }
 }

@@ -120,7 +120,14 @@ describe('a text as it leaves', () => {
     expect(text('Is today good?', 'introduction')).toBe(
       'Larkspur Law: Is today good? Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP to opt out.',
     );
-    expect(text('{{ firm.name }} here. STOP ends it.', 'introduction')).toBe('Larkspur Law here. STOP ends it.');
+    expect(text('{{ firm.name }} here. STOP ends it.', 'introduction')).toBe(
+      'Larkspur Law here. STOP ends it. Msg freq varies. Msg&data rates may apply. Reply HELP for help.',
+    );
+    expect(text('Rates may apply, HELP helps.', 'introduction')).toBe(
+      'Larkspur Law: Rates may apply, HELP helps. Reply STOP to opt out.',
+    );
+    const whole = '{{ firm.name }}: Msg&data rates may apply. Reply HELP for help, STOP to opt out.';
+    expect(text(whole, 'introduction')).toBe(whole.replace('{{ firm.name }}', 'Larkspur Law'));
   });
   test('repeats the way out when it is time, once', () => {
     expect(text('Is today good?', 'reminder')).toBe('Is today good? Reply STOP to opt out.');
@@ -356,3 +363,16 @@ describe('every shipped wording, for every kind of lead', () => {
     );
   });
 });
+
+test.each(Object.entries({ law, service }))(
+  '%s: the answer to an import’s first call is whole as a first text',
+  (_, rules) => {
+    const wording = rules.playbook.templates['again-text'];
+    if (wording === undefined) throw new Error('there is no again-text');
+    const message = render({ template: wording, variables: variables(), footer: null, stopLine: 'introduction' });
+    expect(message).toMatchObject({
+      text: expect.stringMatching(/Larkspur Law.* rates may apply\. Reply HELP for help\.$/),
+    });
+    expect(message).not.toMatchObject({ text: expect.stringContaining('again') });
+  },
+);

@@ -560,7 +560,12 @@ describe('in words that a person understands', () => {
       reason: 'one_click',
       at: CONTACT,
     }));
-    const decided = makeTask({ kind: 'decide', key: '1/decide/too-few-touches', state: 'resolved', outcome: 'continue' });
+    const decided = makeTask({
+      kind: 'decide',
+      key: '1/decide/too-few-touches',
+      state: 'resolved',
+      outcome: 'continue',
+    });
     const record = { ...responded(), suppressions, tasks: [decided] };
     expect(plan(record, law, CONTACT).next.because).toBe(
       'wait until Fri 20 Nov, 16:00 EST: text same-day-text; then it is skipped: suppressed on texts: they unsubscribed with one click',
