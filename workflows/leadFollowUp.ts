@@ -1,11 +1,11 @@
 /** One lead, from contact to outcome. Waits and routes; what to do next is decided by domain/plan.ts and recorded. */
 import {
-  ActivityFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
   continueAsNew,
   setHandler,
+  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Outcome } from '../schemas/values.ts';
@@ -110,7 +110,9 @@ async function send(request: SendRequest, summary: string): Promise<SendResult['
   try {
     return (await fast.executeWithOptions({ summary }, [request])).state;
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    // A local activity's failure comes bare (its own error, or a timeout), not as ActivityFailure as the regular one's does:
+    // always when it failed, and on replay when it timed out.
+    if (!(error instanceof TemporalFailure)) throw error;
     return (await sends.sendTouch.executeWithOptions({ summary }, [request])).state;
   }
 }
