@@ -1,0 +1,135 @@
+/** Breaks things, one after the other, for as long as a run lasts; what and when comes from the seed. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from './log.ts';
+import type { MailProvider } from './mailProvider.ts';
+import type { TextProvider } from './provider.ts';
+import { random } from './random.ts';
+import { SCENARIOS, type Scenario, type Stage } from './scenarios.ts';
+import { APIS, WORKERS, type ProcessName, type Stack } from './stack.ts';
+import { FAIR, STORMY } from './weather.ts';
+
+type Fault = Scenario | 'kill-worker' | 'kill-api' | 'kill-both-workers' | 'postgres' | 'temporal' | 'clock' | 'cut';
+
+/** How often each comes, beside the first round in which all come once. Whole outages are rarer: they stop everything. */
+const OFTEN: Record<Fault, number> = {
+  'kill-worker': 22,
+  'kill-api': 20,
+  'kill-both-workers': 4,
+  'kill-claiming': 7,
+  'kill-claimed': 7,
+  'kill-called': 6,
+  'kill-settling': 7,
+  'kill-settled': 7,
+  'stop-after-decision': 4,
+  'pause-beside-claim': 4,
+  'frozen-before-call': 2,
+  postgres: 2,
+  temporal: 2,
+  clock: 4,
+  cut: 4,
+};
+
+const ENDED = { stop: 'stopped', kill: 'killed' } as const;
+
+export interface Breaking {
+  seed: string;
+  stack: Stack;
+  text: TextProvider;
+  mail: MailProvider;
+  log: Log;
+  stage: Omit<Stage, 'kill' | 'worker'>;
+  /** Without these everything else comes; with some, only they do, again and again. */
+  only: Fault[] | null;
+  pauseMs: [from: number, to: number];
+  abort: AbortSignal;
+  say: (line: string) => void;
+}
+
+export interface Broken {
+  kills: number;
+  faults: number;
+}
+
+/** Breaks until `over` is aborted; then everything is up and the weather is fair. */
+export async function breakThings(breaking: Breaking, over: AbortSignal): Promise<Broken> {
+  const { seed, stack, text, mail, log, stage, only, pauseMs, abort, say } = breaking;
+  const chance = random(seed, 'faults');
+  const ends = AbortSignal.any([over, abort]);
+  const broken: Broken = { kills: 0, faults: 0 };
+  const kill = (name: ProcessName, fault: string): void => {
+    if (!stack.member(name).isUp()) return;
+    broken.kills += 1;
+    log.write({ what: 'fault', fault, target: name, kills: 1 });
+    stack.member(name).signal('SIGKILL');
+  };
+  const pause = (ms: number) => wait(ms, undefined, { signal: ends }).catch(() => undefined);
+
+  const strike = async (fault: Fault): Promise<boolean> => {
+    const worker = chance.pick(WORKERS);
+    const how = chance.pick(['stop', 'kill'] as const);
+    switch (fault) {
+      case 'kill-worker':
+        kill(worker, 'kill at random');
+        return true;
+      case 'kill-api':
+        kill(chance.pick(APIS), 'kill at random');
+        return true;
+      case 'kill-both-workers':
+        for (const each of WORKERS) kill(each, 'kill both workers');
+        return true;
+      case 'postgres':
+        log.write({ what: 'fault', fault: `PostgreSQL ${ENDED[how]}`, target: 'postgres', kills: 0 });
+        await stack.withoutPostgres(how, () => pause(chance.between(500, 5000)));
+        return true;
+      case 'temporal':
+        log.write({ what: 'fault', fault: `Temporal ${ENDED[how]}`, target: 'temporal', kills: 0 });
+        await stack.withoutTemporal(how, () => pause(chance.between(500, 5000)));
+        return true;
+      case 'clock': {
+        const name = chance.pick([...WORKERS, ...APIS]);
+        log.write({ what: 'fault', fault: 'clock of one process moved by an hour', target: name, kills: 0 });
+        stack.member(name).signal('SIGWINCH');
+        return true;
+      }
+      case 'cut':
+        log.write({ what: 'fault', fault: 'database connections cut', target: worker, kills: 0 });
+        stack.link(worker).cut();
+        return true;
+      case 'kill-claiming':
+      case 'kill-claimed':
+      case 'kill-called':
+      case 'kill-settling':
+      case 'kill-settled':
+      case 'stop-after-decision':
+      case 'pause-beside-claim':
+      case 'frozen-before-call':
+        return SCENARIOS[fault]({ ...stage, worker, kill });
+    }
+  };
+
+  // Every fault once, in an order of the seed's; then by their weights.
+  const faults = only ?? (Object.keys(OFTEN) as Fault[]);
+  const first = faults.map((fault) => ({ fault, rank: chance.next() })).toSorted((a, b) => a.rank - b.rank);
+  const weights = Object.fromEntries(faults.map((fault) => [fault, OFTEN[fault]]));
+  const stormy = only === null;
+  if (stormy) setWeather('stormy');
+  await pause(chance.between(...pauseMs));
+  while (!ends.aborted) {
+    const fault = first.shift()?.fault ?? chance.weighted<Fault>(weights);
+    const reached = await strike(fault);
+    if (reached) broken.faults += 1;
+    else say(`(${fault}: nothing came by)`);
+    if (stormy && chance.next() < 0.2) setWeather(chance.pick(['fair', 'stormy', 'stormy']));
+    await pause(chance.between(...pauseMs));
+  }
+  setWeather('fair');
+  return broken;
+
+  function setWeather(which: 'fair' | 'stormy'): void {
+    const weather = which === 'fair' ? FAIR : STORMY;
+    text.setWeather(weather);
+    mail.setWeather(weather);
+  }
+}
+
+export type { Fault };

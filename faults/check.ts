@@ -1,0 +1,41 @@
+/**
+ * The judge of a run: a program of its own that has nothing of the product, only the logs of the outside and the tables.
+ *   node --import tsx faults/check.ts LOG DATABASE_URL [--wait SECONDS]
+ * Waits at most so long for what is still on its way. Exit code 1 with the evidence when anything is wrong.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { findings, VIOLATIONS } from './findings.ts';
+import { readLog } from './log.ts';
+import { print, rows } from './table.ts';
+import { readTables } from './tables.ts';
+
+const EVERY_MS = 2000;
+const MOST_EVIDENCE = 40;
+
+const { values, positionals } = parseArgs({
+  options: { wait: { type: 'string', default: '0' } },
+  allowPositionals: true,
+});
+const [logFile, databaseUrl] = positionals;
+if (logFile === undefined || databaseUrl === undefined) {
+  console.error('Usage: check LOG DATABASE_URL [--wait SECONDS]');
+  process.exit(2);
+}
+
+const untilMs = Date.now() + Number(values.wait) * 1000;
+for (;;) {
+  const log = readLog(logFile);
+  const tables = await readTables(databaseUrl);
+  const found = findings(log, tables);
+  if (found.some(({ mayMend }) => mayMend) && Date.now() < untilMs) {
+    await wait(EVERY_MS);
+    continue;
+  }
+  console.log(print(rows(log, tables, found)));
+  for (const { violation, lead, evidence } of found.slice(0, MOST_EVIDENCE)) {
+    console.log(`\n${VIOLATIONS[violation]}${lead === null ? '' : `, lead ${lead}`}: ${evidence}`);
+  }
+  if (found.length > MOST_EVIDENCE) console.log(`\nand ${found.length - MOST_EVIDENCE} more`);
+  process.exit(found.length === 0 ? 0 : 1);
+}
