@@ -8,7 +8,8 @@ import { SCENARIOS, type Scenario, type Stage } from './scenarios.ts';
 import { APIS, WORKERS, type ProcessName, type Stack } from './stack.ts';
 import { FAIR, STORMY } from './weather.ts';
 
-type Fault = Scenario | 'kill-worker' | 'kill-api' | 'kill-both-workers' | 'postgres' | 'temporal' | 'clock' | 'cut';
+export type Fault =
+  Scenario | 'kill-worker' | 'kill-api' | 'kill-both-workers' | 'postgres' | 'temporal' | 'clock' | 'cut' | 'weather';
 
 /** How often each comes, beside the first round in which all come once. Whole outages are rarer: they stop everything. */
 const OFTEN: Record<Fault, number> = {
@@ -20,13 +21,14 @@ const OFTEN: Record<Fault, number> = {
   'kill-called': 6,
   'kill-settling': 7,
   'kill-settled': 7,
-  'stop-after-decision': 4,
+  'pause-after-decision': 4,
   'pause-beside-claim': 4,
   'frozen-before-call': 2,
   postgres: 2,
   temporal: 2,
   clock: 4,
   cut: 4,
+  weather: 8,
 };
 
 const ENDED = { stop: 'stopped', kill: 'killed' } as const;
@@ -95,12 +97,15 @@ export async function breakThings(breaking: Breaking, over: AbortSignal): Promis
         log.write({ what: 'fault', fault: 'database connections cut', target: worker, kills: 0 });
         stack.link(worker).cut();
         return true;
+      case 'weather':
+        setWeather(chance.pick(['fair', 'stormy', 'stormy']));
+        return true;
       case 'kill-claiming':
       case 'kill-claimed':
       case 'kill-called':
       case 'kill-settling':
       case 'kill-settled':
-      case 'stop-after-decision':
+      case 'pause-after-decision':
       case 'pause-beside-claim':
       case 'frozen-before-call':
         return SCENARIOS[fault]({ ...stage, worker, kill });
@@ -111,15 +116,13 @@ export async function breakThings(breaking: Breaking, over: AbortSignal): Promis
   const faults = only ?? (Object.keys(OFTEN) as Fault[]);
   const first = faults.map((fault) => ({ fault, rank: chance.next() })).toSorted((a, b) => a.rank - b.rank);
   const weights = Object.fromEntries(faults.map((fault) => [fault, OFTEN[fault]]));
-  const stormy = only === null;
-  if (stormy) setWeather('stormy');
+  if (only === null || only.includes('weather')) setWeather('stormy');
   await pause(chance.between(...pauseMs));
   while (!ends.aborted) {
     const fault = first.shift()?.fault ?? chance.weighted<Fault>(weights);
     const reached = await strike(fault);
     if (reached) broken.faults += 1;
     else say(`(${fault}: nothing came by)`);
-    if (stormy && chance.next() < 0.2) setWeather(chance.pick(['fair', 'stormy', 'stormy']));
     await pause(chance.between(...pauseMs));
   }
   setWeather('fair');
@@ -131,5 +134,3 @@ export async function breakThings(breaking: Breaking, over: AbortSignal): Promis
     mail.setWeather(weather);
   }
 }
-
-export type { Fault };

@@ -31,8 +31,12 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: String(randomBytes(3).readUIntBE(0, 3)) },
     leads: { type: 'string', default: '400' },
+    /** Only these faults, separated by commas. */
     only: { type: 'string' },
+    /** The tree whose product is run. */
     root: { type: 'string', default: OURS },
+    /** Seconds in which everything that is on its way has to arrive. */
+    quiet: { type: 'string', default: String(QUIET_SECONDS) },
     report: { type: 'string' },
   },
 });
@@ -141,7 +145,7 @@ async function run(): Promise<number> {
 /** The checker is a program of its own, so that nothing of this one can reach it. */
 function check(logFile: string, databaseUrl: string): Promise<number> {
   const file = fileURLToPath(new URL('./check.ts', import.meta.url));
-  const args = ['--import', 'tsx', file, logFile, databaseUrl, '--wait', String(QUIET_SECONDS)];
+  const args = ['--import', 'tsx', file, logFile, databaseUrl, '--wait', values.quiet];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: OURS, stdio: ['ignore', 'pipe', 'inherit'] });
     let printed = '';

@@ -94,14 +94,14 @@ async function frozenBeforeCall(stage: Stage): Promise<boolean> {
 }
 
 /** The plan is made, the claim is not: what is acknowledged in between must be seen by the claim. */
-async function stopAfterDecision(stage: Stage): Promise<boolean> {
+async function pauseAfterDecision(stage: Stage): Promise<boolean> {
   const { stack, worker, caller, log } = stage;
-  const fault = 'a stop between decision and claim';
+  const fault = 'a pause between decision and claim';
   return at(stack.link(worker), 'decided', async (held) => {
     const lead = await leadOfAny(stack.databaseUrl, held.ids);
     if (lead === null) return;
     log.write({ what: 'fault', fault, target: worker, kills: 0 });
-    await caller.act(lead, 'stop', 'stop', { reason: 'a fault run' }, randomUUID());
+    await caller.act(lead, 'paused', 'pause', {}, randomUUID());
     log.write({ what: 'played', fault, note: lead });
   });
 }
@@ -131,7 +131,7 @@ export const SCENARIOS = {
   'kill-called': killInCall,
   'kill-settling': (stage) => killAt(stage, 'settling'),
   'kill-settled': (stage) => killAt(stage, 'settled'),
-  'stop-after-decision': stopAfterDecision,
+  'pause-after-decision': pauseAfterDecision,
   'pause-beside-claim': pauseBesideClaim,
   'frozen-before-call': frozenBeforeCall,
 } satisfies Record<string, (stage: Stage) => Promise<boolean>>;
