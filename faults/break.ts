@@ -13,9 +13,9 @@ export type Fault =
 
 /** How often each comes, beside the first round in which all come once. Whole outages are rarer: they stop everything. */
 const OFTEN: Record<Fault, number> = {
-  'kill-worker': 22,
-  'kill-api': 20,
-  'kill-both-workers': 4,
+  'kill-worker': 10,
+  'kill-api': 8,
+  'kill-both-workers': 1,
   'kill-claiming': 7,
   'kill-claimed': 7,
   'kill-called': 6,
@@ -31,6 +31,13 @@ const OFTEN: Record<Fault, number> = {
   weather: 8,
 };
 
+/** Processes die at random beside everything else, so that two faults meet. */
+const KILLS: Fault[] = ['kill-worker', 'kill-api', 'kill-both-workers'];
+const OTHERS = (Object.keys(OFTEN) as Fault[]).filter((fault) => !KILLS.includes(fault));
+/** A process is back within some three seconds: it should have done something before it dies again. */
+const KILL_PAUSE_MS = [2500, 6500] as const;
+const FAULT_PAUSE_MS = [500, 3500] as const;
+
 const ENDED = { stop: 'stopped', kill: 'killed' } as const;
 
 export interface Breaking {
@@ -40,9 +47,8 @@ export interface Breaking {
   mail: MailProvider;
   log: Log;
   stage: Omit<Stage, 'kill' | 'worker'>;
-  /** Without these everything else comes; with some, only they do, again and again. */
+  /** These alone, again and again; null: all. */
   only: Fault[] | null;
-  pauseMs: [from: number, to: number];
   abort: AbortSignal;
   say: (line: string) => void;
 }
@@ -54,7 +60,7 @@ export interface Broken {
 
 /** Breaks until `over` is aborted; then everything is up and the weather is fair. */
 export async function breakThings(breaking: Breaking, over: AbortSignal): Promise<Broken> {
-  const { seed, stack, text, mail, log, stage, only, pauseMs, abort, say } = breaking;
+  const { seed, stack, text, mail, log, stage, only, abort, say } = breaking;
   const chance = random(seed, 'faults');
   const ends = AbortSignal.any([over, abort]);
   const broken: Broken = { kills: 0, faults: 0 };
@@ -112,21 +118,25 @@ export async function breakThings(breaking: Breaking, over: AbortSignal): Promis
     }
   };
 
-  // Every fault once, in an order of the seed's; then by their weights.
-  const faults = only ?? (Object.keys(OFTEN) as Fault[]);
-  const first = faults.map((fault) => ({ fault, rank: chance.next() })).toSorted((a, b) => a.rank - b.rank);
-  const weights = Object.fromEntries(faults.map((fault) => [fault, OFTEN[fault]]));
+  const among = (all: Fault[]): Fault[] => (only === null ? all : all.filter((fault) => only.includes(fault)));
   if (only === null || only.includes('weather')) setWeather('stormy');
-  await pause(chance.between(...pauseMs));
-  while (!ends.aborted) {
-    const fault = first.shift()?.fault ?? chance.weighted<Fault>(weights);
-    const reached = await strike(fault);
-    if (reached) broken.faults += 1;
-    else say(`(${fault}: nothing came by)`);
-    await pause(chance.between(...pauseMs));
-  }
+  await Promise.all([round(among(KILLS), KILL_PAUSE_MS), round(among(OTHERS), FAULT_PAUSE_MS)]);
   setWeather('fair');
   return broken;
+
+  /** Every fault once, in an order of the seed's; then by their weights. */
+  async function round(faults: Fault[], pauseMs: readonly [number, number]): Promise<void> {
+    if (faults.length === 0) return;
+    const first = faults.map((fault) => ({ fault, rank: chance.next() })).toSorted((a, b) => a.rank - b.rank);
+    const weights = Object.fromEntries(faults.map((fault) => [fault, OFTEN[fault]]));
+    for (;;) {
+      await pause(chance.between(...pauseMs));
+      if (ends.aborted) return;
+      const fault = first.shift()?.fault ?? chance.weighted<Fault>(weights);
+      if (await strike(fault)) broken.faults += 1;
+      else say(`(${fault}: nothing came by)`);
+    }
+  }
 
   function setWeather(which: 'fair' | 'stormy'): void {
     const weather = which === 'fair' ? FAIR : STORMY;

@@ -11,6 +11,8 @@ import { print, rows } from './table.ts';
 import { readTables } from './tables.ts';
 
 const EVERY_MS = 2000;
+/** What a dead worker took with it comes back after the 10 s of a workflow task: before that, silence says nothing. */
+const LEAST_WAIT_MS = 25_000;
 const MOST_EVIDENCE = 40;
 
 const { values, positionals } = parseArgs({
@@ -24,11 +26,13 @@ if (logFile === undefined || databaseUrl === undefined) {
 }
 
 const untilMs = Date.now() + Number(values.wait) * 1000;
+const notBeforeMs = Math.min(untilMs, Date.now() + LEAST_WAIT_MS);
 for (;;) {
   const log = readLog(logFile);
   const tables = await readTables(databaseUrl);
   const found = findings(log, tables);
-  if (found.some(({ mayMend }) => mayMend) && Date.now() < untilMs) {
+  const awaits = Date.now() < notBeforeMs || found.some(({ mayMend }) => mayMend);
+  if (awaits && Date.now() < untilMs) {
     await wait(EVERY_MS);
     continue;
   }

@@ -19,11 +19,13 @@ export interface Person {
 const PREFIXES = ['800', '888', '877', '866', '855', '844', '833'];
 export const MOST_LEADS = PREFIXES.length * 100;
 
-const INTAKES = [
+/** One or more for each segment; a promised day may be today. */
+const intakes = (today: string) => [
   { readyToBook: true, reasonCode: 'schedule' },
   { reasonCode: 'cost' },
   { reasonCode: 'comparing' },
   { reasonCode: 'later-date' },
+  { followUpOn: today },
   { missing: ['the police report'] },
   { fit: 'not-a-fit' },
 ];
@@ -53,19 +55,19 @@ export function people({
 }): Person[] {
   if (count > MOST_LEADS)
     throw new Error(`--leads: there are ${MOST_LEADS} numbers for fiction, so at most as many leads`);
-  return Array.from({ length: count }, (_, index) => person(seed, index, (spanMs * index) / count, lateMorning(now)));
+  return Array.from({ length: count }, (_, index) => person(seed, index, (spanMs * index) / count, now));
 }
 
-function person(seed: string, index: number, atMs: number, timeZone: string): Person {
+function person(seed: string, index: number, atMs: number, now: Date): Person {
   const chance = random(seed, 'person', index);
   const number = String(index % 100).padStart(2, '0');
   const contact = {
     name: `Test Person ${index}`,
     phone: `+1${PREFIXES[Math.floor(index / 100)]}55501${number}`,
     email: `person${index}@example.com`,
-    timeZone,
+    timeZone: lateMorning(now),
   };
-  const intake = chance.pick(INTAKES);
+  const intake = chance.pick(intakes(now.toISOString().slice(0, 10)));
   const externalId = `fault-${seed}-${index}`;
   return {
     externalId,

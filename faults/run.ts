@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,9 +51,9 @@ const only = values.only === undefined ? null : (values.only.split(',') as Fault
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'followthrough-faults-'));
 const report = path.resolve(values.report ?? path.join(OURS, 'reports', `faults-${seed}`));
+// Hundreds of leads listen to the end of the run at once.
+setMaxListeners(0);
 const abort = new AbortController();
-// Hundreds of leads listen to it at once.
-setMaxListeners(0, abort.signal);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => abort.abort());
 
 const beganMs = Date.now();
@@ -113,11 +113,7 @@ async function run(): Promise<number> {
     let captured = 0;
     const driven = drive(everybody, means, () => (captured += 1));
     const stage = { stack, text, caller, log, abort: abort.signal, frozenMs: 30_000 };
-    const pauseMs: [number, number] = [500, 3500];
-    const broken = breakThings(
-      { seed, stack, text, mail, log, stage, only, pauseMs, abort: abort.signal, say },
-      over.signal,
-    );
+    const broken = breakThings({ seed, stack, text, mail, log, stage, only, abort: abort.signal, say }, over.signal);
     const telling = setInterval(() => say(`${captured} of ${leads} leads captured`), 15_000);
     const ends = setTimeout(() => over.abort(), spanMs);
     try {
@@ -138,7 +134,9 @@ async function run(): Promise<number> {
   } finally {
     for (const each of undo.toReversed()) await each();
     log.close();
-    cpSync(path.join(folder, 'logs'), path.join(report, 'logs'), { recursive: true, force: true });
+    if (existsSync(path.join(folder, 'logs'))) {
+      cpSync(path.join(folder, 'logs'), path.join(report, 'logs'), { recursive: true, force: true });
+    }
   }
 }
 
