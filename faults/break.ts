@@ -33,7 +33,8 @@ const OFTEN: Record<Fault, number> = {
 
 /** Processes die at random beside everything else, so that two faults meet. */
 const KILLS: Fault[] = ['kill-worker', 'kill-api', 'kill-both-workers'];
-const OTHERS = (Object.keys(OFTEN) as Fault[]).filter((fault) => !KILLS.includes(fault));
+export const FAULTS = Object.keys(OFTEN) as Fault[];
+const OTHERS = FAULTS.filter((fault) => !KILLS.includes(fault));
 /** A process is back within some three seconds: it should have done something before it dies again. */
 const KILL_PAUSE_MS = [2500, 6500] as const;
 const FAULT_PAUSE_MS = [500, 3500] as const;

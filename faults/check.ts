@@ -11,8 +11,8 @@ import { print, rows } from './table.ts';
 import { readTables } from './tables.ts';
 
 const EVERY_MS = 2000;
-/** What a dead worker took with it comes back after the 10 s of a workflow task: before that, silence says nothing. */
-const LEAST_WAIT_MS = 25_000;
+/** What a dead worker took with it comes back when its task has timed out: before that, silence says nothing. */
+const LEAST_WAIT_MS = 40_000;
 const MOST_EVIDENCE = 40;
 
 const { values, positionals } = parseArgs({

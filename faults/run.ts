@@ -11,7 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { freePort } from '../local/ports.ts';
-import { breakThings, type Fault } from './break.ts';
+import { breakThings, FAULTS } from './break.ts';
 import { createCaller } from './caller.ts';
 import { drive } from './drive.ts';
 import { openLog } from './log.ts';
@@ -47,7 +47,12 @@ if (!(minutes > 0) || !Number.isInteger(leads) || leads < 1) {
   process.exit(2);
 }
 const { seed } = values;
-const only = values.only === undefined ? null : (values.only.split(',') as Fault[]);
+const named = values.only?.split(',') ?? null;
+const only = named === null ? null : FAULTS.filter((fault) => named.includes(fault));
+if (only !== null && only.length !== named?.length) {
+  console.error(`--only takes faults separated by commas: ${FAULTS.join(', ')}`);
+  process.exit(2);
+}
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'followthrough-faults-'));
 const report = path.resolve(values.report ?? path.join(OURS, 'reports', `faults-${seed}`));
