@@ -24,8 +24,8 @@ const OFTEN: Record<Fault, number> = {
   'pause-after-decision': 4,
   'pause-beside-claim': 4,
   'frozen-before-call': 2,
-  postgres: 2,
-  temporal: 2,
+  postgres: 3,
+  temporal: 3,
   clock: 4,
   cut: 4,
   weather: 8,
@@ -36,7 +36,7 @@ const KILLS: Fault[] = ['kill-worker', 'kill-api', 'kill-both-workers'];
 export const FAULTS = Object.keys(OFTEN) as Fault[];
 const OTHERS = FAULTS.filter((fault) => !KILLS.includes(fault));
 /** A process is back within some three seconds: it should have done something before it dies again. */
-const KILL_PAUSE_MS = [2500, 6500] as const;
+const KILL_PAUSE_MS = [2000, 5500] as const;
 const FAULT_PAUSE_MS = [500, 3500] as const;
 
 const ENDED = { stop: 'stopped', kill: 'killed' } as const;

@@ -1,18 +1,19 @@
 /**
  * The judge of a run: a program of its own that has nothing of the product, only the logs of the outside and the tables.
  *   node --import tsx faults/check.ts LOG DATABASE_URL [--wait SECONDS]
- * Waits at most so long for what is still on its way. Exit code 1 with the evidence when anything is wrong.
+ * Waits for what is still on its way, for as long as anything moves: at most so long without any progress. Exit code 1 with the evidence when anything is wrong.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { findings, VIOLATIONS } from './findings.ts';
-import { readLog } from './log.ts';
+import { readLog, type Entry } from './log.ts';
 import { print, rows } from './table.ts';
-import { readTables } from './tables.ts';
+import { readTables, type Tables } from './tables.ts';
 
 const EVERY_MS = 2000;
 /** What a dead worker took with it comes back when its task has timed out: before that, silence says nothing. */
 const LEAST_WAIT_MS = 40_000;
+const MOST_WAIT_MS = 12 * 60_000;
 const MOST_EVIDENCE = 40;
 
 const { values, positionals } = parseArgs({
@@ -25,14 +26,19 @@ if (logFile === undefined || databaseUrl === undefined) {
   process.exit(2);
 }
 
-const untilMs = Date.now() + Number(values.wait) * 1000;
-const notBeforeMs = Math.min(untilMs, Date.now() + LEAST_WAIT_MS);
+const waitMs = Number(values.wait) * 1000;
+const beganMs = Date.now();
+const least = Math.min(waitMs, LEAST_WAIT_MS);
+let progress = { state: '', sinceMs: beganMs };
 for (;;) {
   const log = readLog(logFile);
   const tables = await readTables(databaseUrl);
   const found = findings(log, tables);
-  const awaits = Date.now() < notBeforeMs || found.some(({ mayMend }) => mayMend);
-  if (awaits && Date.now() < untilMs) {
+  const state = stateOf(log, tables);
+  if (state !== progress.state) progress = { state, sinceMs: Date.now() };
+  const [passedMs, stillMs] = [Date.now() - beganMs, Date.now() - progress.sinceMs];
+  const awaits = passedMs < least || (found.some(({ mayMend }) => mayMend) && stillMs < waitMs);
+  if (awaits && passedMs < MOST_WAIT_MS) {
     await wait(EVERY_MS);
     continue;
   }
@@ -42,4 +48,12 @@ for (;;) {
   }
   if (found.length > MOST_EVIDENCE) console.log(`\nand ${found.length - MOST_EVIDENCE} more`);
   process.exit(found.length === 0 ? 0 : 1);
+}
+
+/** Changes whenever something was carried on. */
+function stateOf(log: Entry[], { leads, touches, tasks }: Tables): string {
+  const carried = leads.reduce((sum, { announcedSeq }) => sum + announcedSeq, 0);
+  const settled = touches.filter(({ settledAt }) => settledAt !== null).length;
+  const told = tasks.filter(({ isAnnounced }) => isAnnounced).length;
+  return [log.length, carried, settled, told].join('/');
 }

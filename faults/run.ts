@@ -23,8 +23,8 @@ import { startStack } from './stack.ts';
 import { openWebhooks } from './webhooks.ts';
 
 const OURS = fileURLToPath(new URL('..', import.meta.url));
-/** A dead worker's lease takes a minute, and what it leaves is then looked up; with slow machines in mind. */
-const QUIET_SECONDS = 200;
+/** A dead worker's lease takes a minute, and what it leaves is then looked up: without any progress for longer, nothing more comes. */
+const QUIET_SECONDS = 120;
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +35,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** The tree whose product is run. */
     root: { type: 'string', default: OURS },
-    /** Seconds in which everything that is on its way has to arrive. */
+    /** Seconds without any progress after which what has not arrived never will. */
     quiet: { type: 'string', default: String(QUIET_SECONDS) },
     report: { type: 'string' },
   },
