@@ -35,8 +35,9 @@ const OFTEN: Record<Fault, number> = {
 const KILLS: Fault[] = ['kill-worker', 'kill-api', 'kill-both-workers'];
 export const FAULTS = Object.keys(OFTEN) as Fault[];
 const OTHERS = FAULTS.filter((fault) => !KILLS.includes(fault));
-/** A process is back within some three seconds: it should have done something before it dies again. */
 const KILL_PAUSE_MS = [2000, 5500] as const;
+/** At random dies only who has been at work for so long: on a busy machine they would otherwise do nothing but start. */
+const AT_WORK_MS = 4000;
 const FAULT_PAUSE_MS = [500, 3500] as const;
 
 const ENDED = { stop: 'stopped', kill: 'killed' } as const;
@@ -66,10 +67,16 @@ export async function breakThings(breaking: Breaking, over: AbortSignal): Promis
   const ends = AbortSignal.any([over, abort]);
   const broken: Broken = { kills: 0, faults: 0 };
   const kill = (name: ProcessName, fault: string): void => {
-    if (!stack.member(name).isUp()) return;
+    if (stack.member(name).upMs() === 0) return;
     broken.kills += 1;
     log.write({ what: 'fault', fault, target: name, kills: 1 });
     stack.member(name).signal('SIGKILL');
+  };
+  const killAtWork = (names: readonly ProcessName[]): boolean => {
+    const longest = [...names].toSorted((a, b) => stack.member(b).upMs() - stack.member(a).upMs())[0];
+    if (longest === undefined || stack.member(longest).upMs() < AT_WORK_MS) return false;
+    kill(longest, 'kill at random');
+    return true;
   };
   const pause = (ms: number) => wait(ms, undefined, { signal: ends }).catch(() => undefined);
 
@@ -78,11 +85,9 @@ export async function breakThings(breaking: Breaking, over: AbortSignal): Promis
     const how = chance.pick(['stop', 'kill'] as const);
     switch (fault) {
       case 'kill-worker':
-        kill(worker, 'kill at random');
-        return true;
+        return killAtWork(WORKERS);
       case 'kill-api':
-        kill(chance.pick(APIS), 'kill at random');
-        return true;
+        return killAtWork(APIS);
       case 'kill-both-workers':
         for (const each of WORKERS) kill(each, 'kill both workers');
         return true;
@@ -135,7 +140,7 @@ export async function breakThings(breaking: Breaking, over: AbortSignal): Promis
       if (ends.aborted) return;
       const fault = first.shift()?.fault ?? chance.weighted<Fault>(weights);
       if (await strike(fault)) broken.faults += 1;
-      else say(`(${fault}: nothing came by)`);
+      else if (!KILLS.includes(fault)) say(`(${fault}: nothing came by)`);
     }
   }
 

@@ -68,7 +68,10 @@ const say = (line: string): void => {
 };
 
 process.exitCode = await run().catch((error: unknown) => {
-  if (abort.signal.aborted) return 130;
+  if (abort.signal.aborted) {
+    say('interrupted; everything is stopped');
+    return 130;
+  }
   console.error(error);
   return 1;
 });

@@ -27,7 +27,8 @@ const RESTART_MS = 300;
 
 export interface Member {
   name: ProcessName;
-  isUp(): boolean;
+  /** Milliseconds since it was ready; 0 while it is not. */
+  upMs(): number;
   signal(name: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
@@ -182,6 +183,7 @@ async function keepMember(
   const start = () => startChild(spec, { cwd: root, log: output, abort: over });
   let current: Awaited<ReturnType<typeof start>> | null = await start();
   let killed = false;
+  let sinceMs = Date.now();
   const running = (async () => {
     while (!over.aborted) {
       if (current !== null) {
@@ -193,11 +195,12 @@ async function keepMember(
       await new Promise((resolve) => setTimeout(resolve, RESTART_MS));
       // While PostgreSQL or Temporal is away it ends at once, with a line that says so; then again.
       if (!over.aborted) current = await start().catch(() => null);
+      sinceMs = Date.now();
     }
   })();
   return {
     name,
-    isUp: () => current !== null,
+    upMs: () => (current === null ? 0 : Math.max(1, Date.now() - sinceMs)),
     signal(which) {
       if (current === null) return;
       if (which === 'SIGKILL') killed = true;
