@@ -39,7 +39,7 @@ const STARTING_STOP_LIMIT_MS = 3000;
 export async function startChild(
   spec: ChildSpec,
   options: { cwd: string; log: LogFile; abort?: AbortSignal | undefined },
-): Promise<RunningProcess> {
+): Promise<RunningProcess & { pid: number }> {
   const { name, readyUrl } = spec;
   const { log, abort } = options;
   const child = spawn(process.execPath, spec.args, {
@@ -89,7 +89,7 @@ export async function startChild(
     throw new Error([`${name}: ${why}`, ...log.last(15).map((line) => `  ${line}`), `  (${log.path})`].join('\n'));
   }
   const warning = readyUrl ? await urlProblem(readyUrl, over) : undefined;
-  return { exited, stop, kill, warning: warning && `${name} runs, but ${warning}` };
+  return { pid, exited, stop, kill, warning: warning && `${name} runs, but ${warning}` };
 }
 
 async function urlProblem(url: string, over: () => string | undefined): Promise<string | undefined> {

@@ -123,10 +123,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 /** For tests: any free port, no fsync, and stop() leaves nothing behind. */
 export async function startTemporaryPostgres(log: (line: string) => void = () => undefined): Promise<RunningPostgres> {
   const dataDir = mkdtempSync(join(tmpdir(), 'followthrough-postgres-'));
-  const remove = (): void => {
-    rmSync(followLink(join(dataDir, 'data')), { recursive: true, force: true });
-    rmSync(dataDir, { recursive: true, force: true });
-  };
+  const remove = (): void => removePostgres(dataDir);
   try {
     const running = await startPostgres({ dataDir, port: 0, log, fsync: false });
     const stop = async (): Promise<void> => {
@@ -138,6 +135,12 @@ export async function startTemporaryPostgres(log: (line: string) => void = () =>
     remove();
     throw error;
   }
+}
+
+/** The cluster of a server that has stopped, wherever its data was put. */
+export function removePostgres(dataDir: string): void {
+  rmSync(followLink(join(dataDir, 'data')), { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 /**

@@ -118,7 +118,8 @@ async function send(request: SendRequest, summary: string): Promise<SendResult['
   try {
     return (await fast.executeWithOptions({ summary }, [request])).state;
   } catch (error) {
-    // Not only ActivityFailure: a timeout arrives wrapped in one when it happens, and bare when it is replayed (SDK 1.24).
+    // A local activity's failure comes bare (its own error, or a timeout), not as ActivityFailure as the regular one's does:
+    // always when it failed, and on replay when it timed out.
     if (!(error instanceof TemporalFailure)) throw error;
     return (await sends.sendTouch.executeWithOptions({ summary }, [request])).state;
   }

@@ -1,4 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import type { DeliveryResult } from '../../providers/delivery.ts';
+import { leadWorkflowId } from '../../workflows/ids.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { someLead, TUESDAY_10 } from './leads.ts';
 
@@ -34,6 +38,24 @@ test('a text whose outcome nobody knows is looked up after its lease: found is s
   await world.pass(leadId, '2 minutes');
   expect((await states(leadId))['first-text']).toBe('sent');
   expect(world.out.texts).toHaveLength(before + 1);
+});
+
+test.each([
+  ['fails', () => Promise.reject<DeliveryResult>(new Error('the database is gone'))],
+  // Over the 5 s of the fast path.
+  ['is too slow', () => wait<DeliveryResult>(6000, { is: 'accepted', ref: 'SMslow' })],
+])('a first text whose fast path %s is taken over by the slow one; the history replays', async (_, behaviour) => {
+  const before = world.out.calls().texts;
+  world.out.onText((nth) => (nth === before + 1 ? behaviour() : null));
+  const leadId = await world.capture(someLead(), TUESDAY_10);
+  world.out.onText(() => null);
+  await world.pass(leadId, '2 minutes');
+  expect(['sent', 'unknown']).toContain((await states(leadId))['first-text']);
+  expect(await states(leadId)).toMatchObject({ 'first-email': 'sent' });
+  expect(world.out.calls().texts).toBe(before + 1);
+  const history = await world.env.client.workflow.getHandle(leadWorkflowId(leadId)).fetchHistory();
+  const codePath = process.env['TEST_WORKFLOW_BUNDLE'] ?? '';
+  await Worker.runReplayHistory({ workflowBundle: { codePath } }, history, leadWorkflowId(leadId));
 });
 
 test('a mail whose outcome nobody knows is never sent again: a person looks', async () => {
