@@ -257,7 +257,12 @@ const foregoing = (spec: Touch, at: string, course: Course): Foregoing => ({
 function behind(next: Candidate, stuck: Candidate): Candidate {
   if (next.act === 'skip') return next;
   const because = `comes after “${stuck.touch.key}”, which waits: ${stuck.touch.because}`;
-  return { ...next, act: 'none', actAt: null, touch: { ...next.touch, at: null, localTime: null, because } };
+  return {
+    ...next,
+    act: 'none',
+    actAt: null,
+    touch: { ...next.touch, at: null, localTime: null, because, heldSince: null, until: null },
+  };
 }
 
 function lastResponseAt(record: LeadRecord, responses: Candidate[]): string | null {
