@@ -75,6 +75,7 @@ async function ledger(
     state: decision.state,
     rule: decision.rule,
     explanation: decision.explanation,
+    inputs: { ...touch.inputs, now: decision.now },
     playbookVersion: lead.playbookVersion,
     template: touch.template,
     plannedAt: touch.at ?? decision.now,

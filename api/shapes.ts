@@ -30,6 +30,19 @@ export const EXAMPLE_LEAD = {
   intake: { readyToBook: true, reasonCode: 'schedule' },
 };
 
+const held = {
+  heldSince: instant.nullable().meta({
+    description: 'Since when something holds it or, once it has left, had held it; null: nothing did.',
+  }),
+  until: instant.nullable().meta({
+    description: 'While it is held: when it is asked again, or may leave; null: when a person or a new fact says so.',
+  }),
+  inputs: z.record(z.string(), z.unknown()).meta({
+    description:
+      'What mattered for the decision, `holds` with what had held it. No number, address or word of the lead.',
+  }),
+};
+
 export const PlannedTouch = z
   .object({
     key: z.string().meta({ description: 'Stable name of the touch in the playbook.' }),
@@ -44,6 +57,7 @@ export const PlannedTouch = z
     state: z.enum(['planned', 'will-skip', ...TouchState.options]),
     rule: z.string(),
     because: z.string(),
+    ...held,
   })
   .meta({ id: 'PlannedTouch' });
 
@@ -190,6 +204,10 @@ export const TimelineItem = z
     deliveryStatus: text,
     message: z.object({ subject: text, text: z.string() }).nullable(),
     by: text.meta({ description: '`lead`, `staff:<id>`, `api`, `temporal` or `followthrough`.' }),
+    rule: text.meta({ description: 'For a touch: the rule that decided (docs/gate.md).' }),
+    heldSince: held.heldSince,
+    until: held.until,
+    inputs: held.inputs.nullable(),
   })
   .meta({ id: 'TimelineItem' });
 export type TimelineItem = z.infer<typeof TimelineItem>;

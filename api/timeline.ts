@@ -36,6 +36,9 @@ export function timelineItems({ record, plan, tasks, earlier }: Story): Timeline
 const isGivenCall = ({ channel, state }: Pick<PlannedTouch, 'channel' | 'state'>): boolean =>
   channel === 'call' && state === 'sent';
 
+/** Facts and tasks happen; no rule decides them. */
+const NO_RULE = { rule: null, heldSince: null, until: null, inputs: null };
+
 function ofFact(fact: Fact, zone: string): TimelineItem {
   return {
     at: fact.at,
@@ -46,6 +49,7 @@ function ofFact(fact: Fact, zone: string): TimelineItem {
     key: null,
     deliveryStatus: null,
     by: fact.by,
+    ...NO_RULE,
   };
 }
 
@@ -66,6 +70,10 @@ function ofPlanned(touch: PlannedTouch, rows: TouchRow[]): TimelineItem {
     deliveryStatus: row?.deliveryStatus ?? null,
     message: row === undefined ? null : messageOf(row),
     by: touch.kind === 'person' ? null : 'followthrough',
+    rule: touch.rule,
+    heldSince: touch.heldSince,
+    until: touch.until,
+    inputs: touch.inputs,
   };
 }
 
@@ -83,6 +91,10 @@ function ofRow(row: TouchRow, zone: string): TimelineItem {
     deliveryStatus: row.deliveryStatus,
     message: messageOf(row),
     by: row.kind === 'person' ? null : 'followthrough',
+    rule: row.rule,
+    heldSince: row.inputs.holds?.[0]?.since ?? null,
+    until: null,
+    inputs: row.inputs,
   };
 }
 
@@ -102,6 +114,7 @@ function ofTask(task: TaskListRow, zone: string): TimelineItem {
     deliveryStatus: null,
     message: null,
     by: 'followthrough',
+    ...NO_RULE,
   };
 }
 

@@ -6,7 +6,8 @@ import type { Touch } from '../schemas/playbook.ts';
 import type { MessageChannel, TouchChannel } from '../schemas/values.ts';
 import type { TimedSend } from './caps.ts';
 import { durationMs, durationText } from './duration.ts';
-import { judge, type Verdict } from './gate.ts';
+import { judge, ROWS, type Verdict } from './gate.ts';
+import { heldSince, holdsBefore, isTold, type Hold } from './holds.ts';
 import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
 import { missingFrom } from './message.ts';
@@ -62,8 +63,8 @@ export const isDone = (row: LedgerRow): boolean => row.state !== 'held';
 export function candidate(view: View, wish: Wish): Candidate | null {
   const row = rowOf(view.record, wish.segmentEntry, wish.key);
   if (row !== undefined && isDone(row)) return null;
-  const start = latest(wish.wantedAt, view.now, row?.until, channelFreeAt(view, wish.channel));
-  const since = row === undefined || !MACHINE_HOLDS.has(row.rule) ? start : row.plannedAt;
+  const start = latest(wish.wantedAt, view.now, saidUntil(row), channelFreeAt(view, wish.channel));
+  const since = row === undefined || !expires(row) ? start : heldSince(row);
   const first = withPastHold(view, wish, foresee(view, wish, start, since));
   if (first.verdict.do === 'skip' && FALLS.has(first.verdict.rule)) {
     for (const instead of otherChannels(wish, first.verdict)) {
@@ -71,13 +72,19 @@ export function candidate(view: View, wish: Wish): Candidate | null {
       if (instead.channel === 'call' && view.hasCallOn(localMoment(ms(second.at), view.zone).day)) {
         const because = `${first.verdict.because}; a person calls them that day anyway`;
         const verdict: Verdict = { ...first.verdict, rule: GIVES_WAY, because };
-        return settled(view, wish, start, { at: second.at, verdict, heldBy: null }, row);
+        return settled(view, wish, start, { at: second.at, verdict, heldBy: null, wasHeld: null }, row);
       }
       if (second.verdict.do !== 'skip') return settled(view, instead, start, second, row);
     }
   }
   return settled(view, wish, start, first, row);
 }
+
+const JUDGED = new Set(ROWS.map(({ rule }) => rule));
+
+/** The sender's turn or the provider's silence: the row is all that knows of it. What the gate says is asked anew. */
+const saidUntil = (row: LedgerRow | undefined): string | null =>
+  row === undefined || JUDGED.has(row.rule) ? null : row.until;
 
 /** A call in the place of a message, on a day that has its own. What comes after it is counted from it all the same. */
 export const GIVES_WAY = 'call-that-day';
@@ -109,6 +116,8 @@ interface Foreseen {
   verdict: Verdict;
   /** What moved it furthest: nine more hours of night do not explain twelve days. */
   heldBy: Verdict | null;
+  /** What the record still shows to have held it, though it may leave now. */
+  wasHeld: Hold | null;
 }
 
 /** Each hold names its end, so a handful of looks reach the instant at which nothing holds any more. */
@@ -116,6 +125,10 @@ const MOST_LOOKS = 12;
 
 /** Holds of ours that may last too long; what a person or the lead holds does not expire. */
 const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap', 'rate']);
+
+/** A sender that was paused without an end was held by whoever paused it. */
+const expires = ({ rule, inputs }: LedgerRow): boolean =>
+  MACHINE_HOLDS.has(rule) && !(rule === 'sender' && inputs['until'] === null);
 
 function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, heldSince = start): Foreseen {
   const { key, kind, segmentEntry, channel, template } = wish;
@@ -128,10 +141,13 @@ function foresee({ record, rules, folded, planned }: View, wish: Wish, start: st
     const touch = { key, kind, segmentEntry, channel, template, purpose, plannedAt: at };
     const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [], planned };
     const verdict = judge(input, asOf(folded, at));
-    if (verdict.do !== 'hold' || verdict.until === null || look === MOST_LOOKS) return { at, verdict, heldBy };
+    if (verdict.do !== 'hold' || verdict.until === null || look === MOST_LOOKS) {
+      return { at, verdict, heldBy, wasHeld: null };
+    }
     if (kind === 'cadence' && MACHINE_HOLDS.has(verdict.rule) && tooLong(since, verdict.until, rules)) {
       const because = `it would wait more than ${durationText(rules.playbook.holdAtMost)}: ${verdict.because}`;
-      return { at: start, verdict: { ...verdict, do: 'skip', rule: 'expired', because, until: null }, heldBy: null };
+      const skipped: Verdict = { ...verdict, do: 'skip', rule: 'expired', because, until: null };
+      return { at: start, verdict: skipped, heldBy: null, wasHeld: null };
     }
     const movedMs = ms(verdict.until) - ms(at);
     if (movedMs > furthestMs) [heldBy, furthestMs] = [verdict, movedMs];
@@ -144,14 +160,18 @@ function foresee({ record, rules, folded, planned }: View, wish: Wish, start: st
 const tooLong = (since: string, until: string, { playbook }: Rules): boolean =>
   ms(until) - ms(since) > durationMs(playbook.holdAtMost);
 
-/** Holds of the past that explain why a touch leaves only now; a pause or a person has its own entry in the timeline. */
-const PAST_HOLDS = new Set(['window', 'guard', 'answered', 'away']);
+/**
+ * Holds of the past that the record shows again. A sender's pause or a missing approval leaves no trace in it, so those are
+ * in the touch's row from the moment its hour came; a pause or a person has its own entry in the timeline.
+ */
+const PAST_HOLDS = new Set(['window', 'guard', 'answered', 'away', 'out-of-office', 'cap', 'gap']);
 
 function withPastHold(view: View, wish: Wish, found: Foreseen): Foreseen {
   if (found.heldBy !== null || ms(wish.wantedAt) >= ms(view.now)) return found;
-  const { heldBy, at } = foresee(view, wish, wish.wantedAt);
-  const explains = heldBy !== null && PAST_HOLDS.has(heldBy.rule) && ms(at) <= ms(view.now);
-  return explains ? { ...found, heldBy } : found;
+  const { heldBy, at: until } = foresee(view, wish, wish.wantedAt);
+  if (heldBy === null || !PAST_HOLDS.has(heldBy.rule) || ms(until) > ms(view.now)) return found;
+  const { rule, because } = heldBy;
+  return { ...found, wasHeld: { rule, because, since: wish.wantedAt, until } };
 }
 
 /** An answer that comes too late has become a nudge. */
@@ -162,16 +182,13 @@ function purposeAt(view: Pick<View, 'record' | 'rules'>, wish: Wish, at: string)
   return answersFreshContact({ ...view, touch: wish, now: at }) ? 'responsive' : 'promotional';
 }
 
-function settled(
-  view: View,
-  wish: Wish,
-  start: string,
-  { at, verdict, heldBy }: Foreseen,
-  row: LedgerRow | undefined,
-): Candidate | null {
+function settled(view: View, wish: Wish, start: string, found: Foreseen, row: LedgerRow | undefined): Candidate | null {
+  const { at, verdict } = found;
   const state = row === undefined ? 'planned' : row.state;
-  const make = (because: string, shownAt: string | null, rule: string) =>
-    show(view, { ...wish, because }, shownAt, state, rule);
+  const make = (because: string, shownAt: string | null, rule: string): PlannedTouch => {
+    const { inputs } = verdict;
+    return { ...show(view, { ...wish, because }, shownAt, state, rule), inputs };
+  };
   switch (verdict.do) {
     case 'cancel':
       // Only a person's message gets here: the rest of a closed lead is not planned at all.
@@ -182,57 +199,99 @@ function settled(
       return { touch, spec: wish.spec, act: 'skip', actAt: at, missing: [] };
     }
     case 'hold':
-    case 'ask':
+    case 'ask': {
+      // Mended before its hour, it leaves at its hour.
+      const lookAgainAt = ms(at) > ms(view.now) ? at : verdict.lookAgainAt;
+      const until = verdict.lookAgainAt === undefined ? null : (lookAgainAt ?? null);
+      const held = { heldSince: sinceWhen(wish, verdict.rule, row), until };
       return {
-        touch: make(verdict.because, null, verdict.rule),
+        touch: { ...make(verdict.because, null, verdict.rule), ...held },
         spec: wish.spec,
         act: 'none',
         actAt: null,
         missing: [],
-        // Mended before its hour, it leaves at its hour.
-        ...(verdict.lookAgainAt === undefined ? {} : { lookAgainAt: ms(at) > ms(view.now) ? at : verdict.lookAgainAt }),
+        ...(until === null ? {} : { lookAgainAt: until }),
       };
+    }
     case 'allow': {
-      // Held in the ledger: the claim or the provider has said why, and until when.
-      const waits = row !== undefined && row.until !== null && ms(row.until) > ms(view.now) ? row.explanation : null;
-      const held = heldBy?.because ?? waits;
-      const because = held === null ? wish.because : `${wish.because}; held: ${held}`;
-      const touch = make(because, at, heldBy?.rule ?? (waits === null ? 'planned' : (row?.rule ?? 'planned')));
-      const plain: Candidate = { touch, spec: wish.spec, act: 'send', actAt: at, missing: [] };
+      const plain: Candidate = {
+        touch: allowed(view, wish, found, row),
+        spec: wish.spec,
+        act: 'send',
+        actAt: at,
+        missing: [],
+      };
       if (wish.channel === 'call') return { ...plain, act: 'ask-call' };
-      return wordsReady(view, approved(view, plain, start));
+      return wordsReady(view, approved(view, plain, start, row), row);
     }
   }
 }
 
+const sinceWhen = (wish: Wish, rule: string, row: LedgerRow | undefined): string => heldAt(row, rule) ?? wish.wantedAt;
+
+/** What holds it until `at`, or what has held it until now, is part of why it leaves then. */
+function allowed(view: View, wish: Wish, { at, heldBy, wasHeld }: Foreseen, row: LedgerRow | undefined): PlannedTouch {
+  const state = row === undefined ? 'planned' : row.state;
+  // Held in the ledger: the claim or the provider has said why, and until when.
+  const until = saidUntil(row);
+  const waits = row !== undefined && until !== null && ms(until) > ms(view.now) ? row : null;
+  const now =
+    heldBy ?? (waits === null ? null : { rule: waits.rule, because: waits.explanation, inputs: waits.inputs });
+  if (now !== null) {
+    const touch = show(view, { ...wish, because: `${wish.because}; held: ${now.because}` }, at, state, now.rule);
+    return {
+      ...touch,
+      heldSince: sinceWhen(wish, now.rule, row),
+      until: at,
+      inputs: { ...now.inputs, reason: now.because },
+    };
+  }
+  const kept = holdsBefore(row, view.now);
+  const holds = wasHeld === null || kept.some(({ rule }) => rule === wasHeld.rule) ? kept : [wasHeld, ...kept];
+  const told = holds.filter(isTold).map((hold) => toldHold(hold, view.zone));
+  const because = [wish.because, ...told].join('; ');
+  const touch = show(view, { ...wish, because }, at, state, holds.at(-1)?.rule ?? 'planned');
+  return holds.length === 0 ? touch : { ...touch, heldSince: holds[0]?.since ?? null, inputs: { holds } };
+}
+
+const toldHold = ({ since, until, because }: Hold, zone: string): string =>
+  `held from ${localText(since, zone)} to ${localText(until, zone)}: ${because}`;
+
 /** A touch that needs a person's approval: ask, wait, then send or skip. */
-function approved(view: View, found: Candidate, start: string): Candidate {
+function approved(view: View, found: Candidate, start: string, row: LedgerRow | undefined): Candidate {
   if (found.spec?.approval !== 'person') return found;
   const { key, segmentEntry } = found.touch;
   const task = taskOf(view, taskKey.approve(segmentEntry, key));
   if (task === undefined) return { ...found, act: 'ask-approval', actAt: start };
-  if (isOpenTask(task)) return wait(found, 'approval', 'waits for a person to approve it');
+  if (isOpenTask(task)) {
+    return wait(found, 'approval', 'waits for a person to approve it', heldAt(row, 'approval') ?? start);
+  }
   const yes = task.outcome === 'approved' || task.outcome === 'done' || task.outcome === 'continue';
   return yes ? found : skip(found, 'approval', 'a person decided against it');
 }
 
 /** A wording with a gap in it never leaves: a person fills the gap, or the touch is skipped. */
-function wordsReady(view: View, found: Candidate): Candidate {
+function wordsReady(view: View, found: Candidate, row: LedgerRow | undefined): Candidate {
   if (found.act !== 'send' || found.actAt === null || ms(found.actAt) > ms(view.now)) return found;
   const missing = missingFrom(view.record, view.rules, found.touch, view.now);
   if (missing.length === 0) return found;
   const because = `the wording needs ${missing.join(', ')}`;
+  const since = heldAt(row, 'missing-variables') ?? found.actAt;
   const task = taskOf(view, taskKey.fillIn(found.touch.segmentEntry, found.touch.key));
   if (task === undefined)
-    return { ...wait(found, 'missing-variables', because), act: 'ask-fill-in', actAt: view.now, missing };
-  if (isOpenTask(task)) return wait(found, 'missing-variables', because);
+    return { ...wait(found, 'missing-variables', because, since), act: 'ask-fill-in', actAt: view.now, missing };
+  if (isOpenTask(task)) return wait(found, 'missing-variables', because, since);
   return skip(found, 'missing-variables', `${because}, and a person left it so`);
 }
 
 const taskOf = ({ record }: View, key: string): Task | undefined => record.tasks.find((task) => task.key === key);
 
-function wait(found: Candidate, rule: string, because: string): Candidate {
-  return { ...found, act: 'none', actAt: null, touch: { ...found.touch, at: null, localTime: null, rule, because } };
+const heldAt = (row: LedgerRow | undefined, rule: string): string | null =>
+  row?.state === 'held' && row.rule === rule ? heldSince(row) : null;
+
+function wait(found: Candidate, rule: string, because: string, since: string): Candidate {
+  const held = { at: null, localTime: null, rule, because, heldSince: since, until: null };
+  return { ...found, act: 'none', actAt: null, touch: { ...found.touch, ...held } };
 }
 
 function skip(found: Candidate, rule: string, because: string): Candidate {
@@ -249,7 +308,8 @@ export function show(
   const { key, kind, segmentEntry, channel, template, goal, because } = wish;
   const purpose = purposeAt(view, wish, at ?? view.now);
   const localTime = at === null ? null : localText(at, view.zone);
-  return { key, kind, segmentEntry, channel, purpose, template, goal, at, localTime, state, rule, because };
+  const decided = { state, rule, because, heldSince: null, until: null, inputs: {} };
+  return { key, kind, segmentEntry, channel, purpose, template, goal, at, localTime, ...decided };
 }
 
 export type Sendable = PlannedTouch & { channel: MessageChannel };

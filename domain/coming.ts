@@ -269,7 +269,12 @@ const foregoing = (spec: Touch, happened: Pick<Foregoing, 'at' | 'did'>, course:
 function behind(next: Candidate, stuck: Candidate): Candidate {
   if (next.act === 'skip') return next;
   const because = `comes after “${stuck.touch.key}”, which waits: ${stuck.touch.because}`;
-  return { ...next, act: 'none', actAt: null, touch: { ...next.touch, at: null, localTime: null, because } };
+  return {
+    ...next,
+    act: 'none',
+    actAt: null,
+    touch: { ...next.touch, at: null, localTime: null, because, heldSince: null, until: null },
+  };
 }
 
 function lastResponse(record: LeadRecord, responses: Candidate[]): Pick<Foregoing, 'at' | 'did'> | null {

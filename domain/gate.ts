@@ -262,7 +262,7 @@ export const ROWS: readonly Row[] = [
       if (touch.template === null) return null;
       const found = rules.unapproved.find(({ template }) => template === touch.template);
       if (found === undefined) return null;
-      const inputs = { template: touch.template };
+      const inputs = { template: touch.template, hash: found.hash };
       if (found.declined)
         return { do: 'skip', because: `a person decided against the wording “${touch.template}”`, inputs };
       const because = `the wording “${touch.template}” ${notApproved(found, rules.firm.timeZone)}`;
@@ -336,7 +336,7 @@ export const ROWS: readonly Row[] = [
         until: paused.until,
         because,
         lookAgainAt: plus(now, LOOK_AGAIN_MS),
-        inputs: { sender: paused.channel },
+        inputs: { sender: paused.channel, until: paused.until },
       };
     },
   },

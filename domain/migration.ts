@@ -111,6 +111,7 @@ function withRows(record: LeadRecord, over: PlannedTouch[], now: string): LeadRe
     state: 'cancelled',
     rule: PLAYBOOK_CHANGED,
     explanation: '',
+    inputs: {},
     plannedAt: touch.at ?? now,
     until: null,
     claimedAt: null,

@@ -5,6 +5,7 @@ import type { Contact, Intake, KeptSource, Matter } from '../schemas/lead.ts';
 import type { Playbook } from '../schemas/playbook.ts';
 import type { RuleBook } from '../schemas/rules.ts';
 import type { ConsentEvent } from './consent.ts';
+import type { Inputs } from './holds.ts';
 import type {
   ConflictState,
   LeadPhase,
@@ -69,6 +70,8 @@ export interface LedgerRow {
   /** Why, as the gate or the provider said it: a rule name and a sentence. */
   rule: string;
   explanation: string;
+  /** What mattered for that. */
+  inputs: Inputs;
   /** When the plan wanted it. */
   plannedAt: string;
   /** `held`: when to look again. `claimed`: when the lease ends and the outcome may be looked up. */
@@ -181,6 +184,12 @@ export interface PlannedTouch {
   rule: string;
   /** One plain sentence: why then, why held, why not. */
   because: string;
+  /** Since when something holds it, or did before it may leave; null: nothing did. */
+  heldSince: string | null;
+  /** While it is held: when it is asked again, or may leave. */
+  until: string | null;
+  /** What mattered for the decision; of what is to come, as far as it is known. */
+  inputs: Inputs;
 }
 
 /** Shown as coming, whether it will leave or be skipped. */

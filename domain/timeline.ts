@@ -1,6 +1,7 @@
 /** The whole course of an episode as staff see it: what was done or not done, and why, and what is to come. */
 import type { Playbook, Touch } from '../schemas/playbook.ts';
 import type { Candidate } from './candidate.ts';
+import { heldSince } from './holds.ts';
 import { localText } from './hours.ts';
 import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
 import { ms } from './time.ts';
@@ -65,5 +66,8 @@ function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouc
     state: row.state,
     rule: row.rule,
     because: row.explanation,
+    heldSince: row.state === 'held' ? heldSince(row) : (row.inputs.holds?.[0]?.since ?? null),
+    until: row.state === 'held' ? row.until : null,
+    inputs: row.inputs,
   };
 }

@@ -18,7 +18,8 @@ import {
   type TaskToAnnounce,
 } from '../db/tables/announcements.ts';
 import { factsAfter } from '../db/tables/facts.ts';
-import { taskWorkflowId } from '../workflows/ids.ts';
+import { takeWakeUps, wokenUp, type WakeUp } from '../db/tables/wakeUps.ts';
+import { leadWorkflowId, taskWorkflowId } from '../workflows/ids.ts';
 
 /** How often the list is looked at when nobody calls. */
 const POLL_MS = 1000;
@@ -94,7 +95,9 @@ async function round(means: Means): Promise<boolean> {
   await Promise.all(leads.map((lead) => announceLead(means, lead)));
   const tasks = await tasksToAnnounce(means.sql, SLOTS);
   const heard = await Promise.all(tasks.map((task) => announceTask(means, task)));
-  return leads.length === SLOTS || (tasks.length === SLOTS && heard.every(Boolean));
+  const wakeUps = await takeWakeUps(means.sql, SLOTS);
+  await Promise.all(wakeUps.map((wakeUp) => wake(means, wakeUp)));
+  return leads.length === SLOTS || wakeUps.length === SLOTS || (tasks.length === SLOTS && heard.every(Boolean));
 }
 
 async function announceLead({ sql, client, log, eager }: Means, lead: LeadToAnnounce): Promise<void> {
@@ -109,6 +112,16 @@ async function announceLead({ sql, client, log, eager }: Means, lead: LeadToAnno
     log.warn({ err: error, leadId: lead.id }, 'Temporal did not take a fact; it stays on the list');
   }
   await releaseLead(sql, lead, failed).catch(() => undefined);
+}
+
+/** The newest fact again: nothing of the lead has changed, but what it waits for has. Without a workflow nobody waits. */
+async function wake({ sql, client, log }: Means, { leadId, factsSeq }: WakeUp): Promise<void> {
+  try {
+    await signal(client, leadWorkflowId(leadId), 'updated', { factSeq: factsSeq });
+    await wokenUp(sql, leadId);
+  } catch (error) {
+    log.warn({ err: error, leadId }, 'Temporal did not take a wake-up; it stays on the list');
+  }
 }
 
 async function announceTask({ sql, client, log }: Means, task: TaskToAnnounce): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Tx } from '../../db/connect.ts';
 import { currentVersion, findVersion, playbookOf } from '../../db/tables/playbooks.ts';
 import { pauseSender, resumeSender, senderStops } from '../../db/tables/senders.ts';
 import { approvalsOf, setApproval } from '../../db/tables/templates.ts';
+import { wakeWaiting } from '../../db/tables/wakeUps.ts';
 import { Instant } from '../../schemas/text.ts';
 import { MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -60,12 +61,16 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
     params: Named,
     body: Approval,
     responses: {
-      200: { description: 'It holds from now on; what waits for it looks again within the hour', schema: TemplateList },
+      200: {
+        description: 'It holds from now on; what waits for it looks again, twenty leads a second',
+        schema: TemplateList,
+      },
     },
     async handler({ tx, params, body }) {
       const found = (await templates(tx, params.playbook)).find(({ name }) => name === params.name);
       if (found === undefined) throw notFound(`The playbook ${params.playbook} has no wording named ${params.name}.`);
       await setApproval(tx, found.hash, { state: body.state, by: body.by, note: body.note ?? null });
+      if (body.state === 'approved') await wakeWaiting(tx, { wording: found.hash });
       return answer(200, { items: (await templates(tx, params.playbook)).filter(({ name }) => name === params.name) });
     },
   });
@@ -106,9 +111,10 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
     description: 'Ends a pause, and closes an open circuit; it opens again when the provider still fails.',
     params: Channel,
     body: z.strictObject({}),
-    responses: { 200: { description: 'Held messages look again within the hour', schema: SenderList } },
+    responses: { 200: { description: 'Leads that wait for it look again, twenty a second', schema: SenderList } },
     async handler({ tx, params: { channel } }) {
       await resumeSender(tx, channel);
+      await wakeWaiting(tx, { channel });
       return answer(200, { items: await senderStops(tx) });
     },
   });

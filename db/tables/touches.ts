@@ -1,5 +1,6 @@
 /** The ledger: one row per attempt of a touch (docs/ledger.md). */
 import { randomUUID } from 'node:crypto';
+import type { Inputs } from '../../domain/holds.ts';
 import type { LedgerRow, Send, TouchKind } from '../../domain/record.ts';
 import type { Purpose, TouchChannel, TouchState } from '../../schemas/values.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
@@ -95,7 +96,7 @@ export interface TouchEntry extends TouchId {
   state: TouchState;
   rule: string;
   explanation: string;
-  inputs?: Record<string, unknown>;
+  inputs: Inputs;
   playbookVersion: string;
   template: string | null;
   plannedAt: string;
@@ -109,7 +110,7 @@ export async function writeTouch(tx: Tx, entry: TouchEntry): Promise<string> {
     insert into touches (id, lead_id, episode, segment_entry, touch_key, kind, channel, purpose, state, rule, explanation,
       inputs, playbook_version, template, planned_at, until, settled_at)
     values (${entry.id ?? randomUUID()}, ${entry.leadId}, ${entry.episode}, ${entry.segmentEntry}, ${entry.touchKey}, ${entry.kind}, ${entry.channel},
-      ${entry.purpose}, ${entry.state}, ${entry.rule}, ${entry.explanation}, ${json(tx, entry.inputs ?? {})},
+      ${entry.purpose}, ${entry.state}, ${entry.rule}, ${entry.explanation}, ${json(tx, entry.inputs)},
       ${entry.playbookVersion}, ${entry.template}, ${entry.plannedAt}, ${entry.until ?? null}, ${entry.settledAt ?? null})
     on conflict (lead_id, episode, segment_entry, touch_key, attempt) do update set
       channel = excluded.channel, purpose = excluded.purpose, template = excluded.template,

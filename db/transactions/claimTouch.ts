@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { taskKey } from '../../domain/keys.ts';
 import { confirmationText } from '../../domain/confirmation.ts';
 import { gate, type Verdict } from '../../domain/gate.ts';
+import { heldBy, type Inputs } from '../../domain/holds.ts';
 import { render, variablesFor } from '../../domain/message.ts';
 import { plan } from '../../domain/plan.ts';
 import type { AskedTask, PlannedTouch, Rules, TouchKind } from '../../domain/record.ts';
@@ -100,7 +101,7 @@ export async function claimTouch(
     if (over !== undefined) return { is: 'look-up', touch: over };
     const before = left.find(({ channel }) => channel === touch.channel);
     if (before !== undefined) {
-      await write(tx, record, touchId, touch, stillInFlight(before), now);
+      await write(tx, record, { id: touchId, found }, touch, stillInFlight(before), now);
       return { is: 'done', state: 'held', rule: 'in-flight' };
     }
     const message = await compose(tx, record, rules, touch, { now, unsubscribeUrl: deps.unsubscribeUrl(touchId) });
@@ -115,7 +116,7 @@ export async function claimTouch(
     // Asked last: whoever has its turn also leaves.
     const turn =
       verdict.do === 'allow' ? await awaitTurn(tx, deps.rates, { leadId: lead.id, touch, row: found, now }) : null;
-    await write(tx, record, touchId, touch, turn ?? verdict, now);
+    await write(tx, record, { id: touchId, found }, touch, turn ?? verdict, now);
     if (turn !== null) return { is: 'done', state: 'held', rule: turn.rule };
     if (verdict.do !== 'allow' || !message.ok) {
       if (verdict.do === 'ask') await askPerson(tx, lead, rules, askedBy(touch, verdict, now), now);
@@ -162,8 +163,14 @@ const askedBy = (touch: PlannedTouch, verdict: Verdict, now: string): AskedTask 
 });
 
 /** The verdict as a ledger row. An allowed touch is `held` only until `markClaimed`, in the same transaction. */
-async function write(tx: Tx, record: KeptRecord, id: string, touch: PlannedTouch, verdict: Verdict, now: string) {
-  const { lead } = record;
+async function write(
+  tx: Tx,
+  { lead }: KeptRecord,
+  { id, found }: { id: string; found: TouchRow | null },
+  touch: PlannedTouch,
+  verdict: Verdict,
+  now: string,
+) {
   const settled = verdict.do === 'skip' || verdict.do === 'cancel';
   await writeTouch(tx, {
     id,
@@ -178,13 +185,19 @@ async function write(tx: Tx, record: KeptRecord, id: string, touch: PlannedTouch
     rule: verdict.rule,
     // Once it leaves, what people ask is why it left then; that nothing forbade it is in the inputs.
     explanation: verdict.do === 'allow' ? touch.because : verdict.because,
-    inputs: verdict.inputs,
+    inputs: { ...verdict.inputs, ...inputsOfHolds(touch, found, verdict, now) },
     playbookVersion: lead.playbookVersion,
     template: touch.template,
     plannedAt: touch.at ?? now,
     until: verdict.until,
     settledAt: settled ? now : null,
   });
+}
+
+/** A touch that leaves tells what had held it; one that is held, since when. */
+function inputsOfHolds({ inputs }: PlannedTouch, found: TouchRow | null, verdict: Verdict, now: string): Inputs {
+  if (verdict.do === 'hold' || verdict.do === 'ask') return heldBy(found ?? undefined, verdict.rule, now);
+  return inputs.holds === undefined ? {} : { holds: inputs.holds };
 }
 
 /** The words of a touch: its template with the lead's facts, or, for a person's own message, what the person wrote. */

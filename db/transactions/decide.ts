@@ -1,8 +1,11 @@
 /** Decides what comes next for a lead, under its lock, and projects the promise into the lead's row. */
+import { rowOf } from '../../domain/candidate.ts';
+import { heldBy } from '../../domain/holds.ts';
 import { plan } from '../../domain/plan.ts';
 import type { Plan, PlannedTouch } from '../../domain/record.ts';
-import { transaction, type Sql } from '../connect.ts';
+import { transaction, type Sql, type Tx } from '../connect.ts';
 import { lockLeadOnly, projectLead } from '../tables/leads.ts';
+import { writeTouch } from '../tables/touches.ts';
 import { recordOf, rulesOf, type KeptRecord } from '../tables/record.ts';
 import type { Deps } from './deps.ts';
 
@@ -18,6 +21,7 @@ export async function decide(sql: Sql, deps: Deps, leadId: string, workflowNowMs
     const now = await deps.clock.now(tx, { leadId, ...(workflowNowMs === undefined ? {} : { workflowNowMs }) });
     const record = await recordOf(tx, lead);
     const planned = plan(record, await rulesOf(tx, lead, deps), now);
+    await keepHolds(tx, record, planned, now);
     await projectLead(tx, leadId, {
       phase: planned.phase,
       nextTouch: nextTouch(planned),
@@ -25,6 +29,50 @@ export async function decide(sql: Sql, deps: Deps, leadId: string, workflowNowMs
     });
     return { record: { ...record, lead: { ...lead, phase: planned.phase } }, plan: planned, now };
   });
+}
+
+/** The machine's own reasons. A pause, a reply or a person who has the lead has its own entry in the timeline. */
+const KEPT_HOLDS = new Set([
+  'sender',
+  'template-approval',
+  'approval',
+  'missing-variables',
+  'conflict',
+  'window',
+  'gap',
+  'cap',
+  'guard',
+]);
+
+/** From the hour at which it would have left a held touch has its row: once it may leave, nothing else would know why not. */
+async function keepHolds(tx: Tx, record: KeptRecord, { timeline }: Plan, now: string): Promise<void> {
+  const { lead } = record;
+  for (const touch of timeline) {
+    const { key, segmentEntry, heldSince, until, rule, at } = touch;
+    const isHeld = touch.state === 'planned' || touch.state === 'held';
+    if (!isHeld || !KEPT_HOLDS.has(rule) || heldSince === null || heldSince > now) continue;
+    if (at !== null && at <= now) continue;
+    const row = rowOf(record, segmentEntry, key);
+    if (row !== undefined && (row.state !== 'held' || (row.rule === rule && row.until === until))) continue;
+    const { holds: _, ...inputs } = touch.inputs;
+    await writeTouch(tx, {
+      leadId: lead.id,
+      episode: lead.episode,
+      segmentEntry,
+      touchKey: key,
+      kind: touch.kind,
+      channel: touch.channel,
+      purpose: touch.purpose,
+      state: 'held',
+      rule,
+      explanation: touch.because,
+      inputs: { ...inputs, ...heldBy(row, rule, now), now },
+      playbookVersion: lead.playbookVersion,
+      template: touch.template,
+      plannedAt: heldSince,
+      until,
+    });
+  }
 }
 
 /** The first touch that is still to come, as lists show it. */

@@ -4,6 +4,7 @@ import type { Task } from '../../domain/record.ts';
 import type { Fact } from '../../schemas/facts.ts';
 import type { Tx } from '../connect.ts';
 import { setApproval } from '../tables/templates.ts';
+import { wakeWaiting } from '../tables/wakeUps.ts';
 
 const YES = new Set(['approved', 'done', 'continue']);
 
@@ -14,4 +15,5 @@ export async function decideWording(tx: Tx, tasks: Task[], fact: Fact & { kind: 
   const state = YES.has(fact.outcome) ? 'approved' : 'declined';
   // Its note may speak of the lead: it stays on the task, and goes with the lead when that is forgotten.
   await setApproval(tx, hash, { state, by: fact.by, note: null });
+  await wakeWaiting(tx, { wording: hash });
 }

@@ -1,5 +1,6 @@
 /** Every way in which an episode ends, ends here: the outcome, what will now not be sent, and the tasks nobody needs. */
 import { plan } from '../../domain/plan.ts';
+import type { Inputs } from '../../domain/holds.ts';
 import { isToCome, type PlannedTouch, type Rules } from '../../domain/record.ts';
 import { outweighs } from '../../domain/stop.ts';
 import type { Outcome } from '../../schemas/values.ts';
@@ -46,10 +47,18 @@ export async function cancelTouches(
       state: 'cancelled',
       rule: why.rule,
       explanation: why.because,
+      inputs: heldUntil(touch, why.now),
       playbookVersion: lead.playbookVersion,
       template: touch.template,
       plannedAt: touch.at ?? why.now,
       settledAt: why.now,
     });
   }
+}
+
+/** What held it until its end. */
+function heldUntil({ rule, because, heldSince, inputs }: PlannedTouch, now: string): Inputs {
+  const { holds = [] } = inputs;
+  if (heldSince === null || heldSince >= now || holds.length > 0) return { ...inputs, now };
+  return { ...inputs, now, holds: [{ rule, because: inputs.reason ?? because, since: heldSince, until: now }] };
 }

@@ -49,6 +49,7 @@ export async function migrateLead(sql: Sql, deps: Deps, leadId: string, version:
         state: 'skipped',
         rule: PLAYBOOK_CHANGED,
         explanation: `the new version of the playbook “${name}” has it for a moment that this lead has behind it`,
+        inputs: { ...touch.inputs, from: lead.playbookVersion, now },
         playbookVersion: version,
         template: touch.template,
         plannedAt: touch.at ?? now,

@@ -60,7 +60,7 @@ describe('the rate of a sender', () => {
     const last = held.toSorted((a, b) => untilMs(a) - untilMs(b)).at(-1);
     expect(last?.explanation).toBe('the sender lets one every 5 seconds leave, and 20 go before this one');
     const [kept] = await office.sql`select inputs from touches where id = ${last?.id ?? ''}`;
-    expect(kept?.['inputs']).toEqual({ perSecond: 0.2, ahead: 20 });
+    expect(kept?.['inputs']).toEqual({ perSecond: 0.2, ahead: 20, since: expect.any(String) });
   });
 
   test('keeps a turn for whom it was given, however many come meanwhile', async () => {

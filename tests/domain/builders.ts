@@ -127,6 +127,7 @@ export const makeRow = (fields: Partial<LedgerRow> & Pick<LedgerRow, 'touchKey'>
   state: 'sent',
   rule: 'sent',
   explanation: 'accepted by the provider',
+  inputs: {},
   plannedAt: FRIDAY_14_00,
   until: null,
   claimedAt: fields.settledAt ?? FRIDAY_14_00,

@@ -133,6 +133,7 @@ function withRow(record: LeadRecord, touch: PlannedTouch, state: LedgerRow['stat
     state,
     rule: touch.rule,
     explanation: touch.because,
+    inputs: {},
     plannedAt: touch.at ?? now,
     until: null,
     claimedAt: now,

@@ -145,6 +145,10 @@ describe('how a story is told', () => {
     deliveryStatus: null,
     message: null,
     by: 'followthrough',
+    rule: 'sent',
+    heldSince: null,
+    until: null,
+    inputs: {},
     ...more,
   });
   const fact = (more: Partial<TimelineItem>) => item({ type: 'fact', state: null, key: null, by: 'lead', ...more });

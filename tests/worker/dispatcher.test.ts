@@ -2,6 +2,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { takeLeads, announced } from '../../db/tables/announcements.ts';
+import { transaction } from '../../db/connect.ts';
+import { pauseSender, resumeSender } from '../../db/tables/senders.ts';
+import { wakeWaiting } from '../../db/tables/wakeUps.ts';
 import { leadWorkflowId, taskWorkflowId } from '../../workflows/ids.ts';
 import { startDispatcher, type Dispatcher } from '../../worker/dispatcher.ts';
 import { NOTE, openOffice, REPLY, somebody, STOP, type Office } from '../db/office.ts';
@@ -298,4 +301,31 @@ describe('tasks', () => {
       select 1 from tasks where started_at is null or (state in ('resolved', 'cancelled') and end_announced_at is null)`;
     return rows.length;
   }
+});
+
+test('who waits for a sender or a wording is woken when it is in order again, once, and nobody else is', async () => {
+  const { sql } = office;
+  await pauseSender(sql, { channel: 'sms', because: 'the carrier reviews our campaign', until: null }, 'test');
+  const leadId = await office.lead();
+  await office.decide(leadId);
+  await dispatch();
+  await heard(leadId);
+  const other = await office.lead();
+  await heard(other);
+  await transaction(sql, async (tx) => {
+    await resumeSender(tx, 'sms');
+    await wakeWaiting(tx, { channel: 'sms' });
+  });
+  await until('nobody is left to wake', async () => (await sql`select 1 from wake_ups`).length === 0);
+  expect([run(leadId)?.signals, run(other)?.signals]).toEqual([['updated 1'], []]);
+  await transaction(sql, (tx) => wakeWaiting(tx, { wording: 'nobody waits for it' }));
+  expect(await sql`select 1 from wake_ups`).toHaveLength(0);
+
+  await sql`update template_approvals set state = 'withdrawn'`;
+  const third = await office.lead();
+  await office.decide(third);
+  await heard(third);
+  const row = (await office.touches(third)).find(({ rule }) => rule === 'template-approval');
+  await transaction(sql, (tx) => wakeWaiting(tx, { wording: String(row?.inputs['hash']) }));
+  await until('it has heard', () => run(third)?.signals.includes('updated 1') === true);
 });
