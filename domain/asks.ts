@@ -3,7 +3,7 @@ import { addOfficeMinutes, businessDayAfter, dayAfter, nextAllowed, onDay } from
 import { officeMinutes } from './guard.ts';
 import type { Candidate } from './candidate.ts';
 import { taskKey } from './keys.ts';
-import { lawFor } from './law.ts';
+import { lawUnder } from './law.ts';
 import { placeOf } from './place.ts';
 import type { AskedTask, LeadRecord, PlannedTouch, Rules, UnapprovedTemplate } from './record.ts';
 import { isOpenTask, type Situation } from './situation.ts';
@@ -35,15 +35,8 @@ export function callTask({ lead }: LeadRecord, rules: Rules, { touch, spec }: Ca
   };
 }
 
-const callingHours = (lead: LeadRecord['lead'], { playbook, firm, rulebooks }: Rules) =>
-  lawFor({
-    place: placeOf(lead, firm),
-    channel: 'call',
-    rulebooks,
-    preset: firm.preset,
-    playbookWindow: playbook.windows.call,
-    firm,
-  }).limits;
+const callingHours = (lead: LeadRecord['lead'], rules: Rules) =>
+  lawUnder(rules, placeOf(lead, rules.firm), 'call').limits;
 
 export function approvalTask({ touch }: Candidate, rules: Rules, now: string): AskedTask {
   return {

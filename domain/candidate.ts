@@ -10,7 +10,15 @@ import { judge, type Verdict } from './gate.ts';
 import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
 import { missingFrom } from './message.ts';
-import type { LeadRecord, LedgerRow, PlannedTouch, Rules, Task, TouchKind } from './record.ts';
+import {
+  isYes,
+  type LeadRecord,
+  type LedgerRow,
+  type PlannedTouch,
+  type Rules,
+  type Task,
+  type TouchKind,
+} from './record.ts';
 import { answersFreshContact } from './responsive.ts';
 import { asOf, isOpenTask, type Folded } from './situation.ts';
 import { latest, ms } from './time.ts';
@@ -212,8 +220,7 @@ function approved(view: View, found: Candidate, start: string): Candidate {
   const task = taskOf(view, taskKey.approve(segmentEntry, key));
   if (task === undefined) return { ...found, act: 'ask-approval', actAt: start };
   if (isOpenTask(task)) return wait(found, 'approval', 'waits for a person to approve it');
-  const yes = task.outcome === 'approved' || task.outcome === 'done' || task.outcome === 'continue';
-  return yes ? found : skip(found, 'approval', 'a person decided against it');
+  return isYes(task.outcome) ? found : skip(found, 'approval', 'a person decided against it');
 }
 
 /** A wording with a gap in it never leaves: a person fills the gap, or the touch is skipped. */

@@ -10,6 +10,7 @@ import {
   localMoment,
   shortDay,
   timeOfDayMs,
+  timeText,
   weekdayIndex,
   weekdayOf,
   WEEKDAYS,
@@ -238,11 +239,6 @@ function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: 
   if (hours === null) return `closed on ${capitalised(weekdayOf(day))}s`;
   if (timeMs < timeOfDayMs(hours[0])) return `quiet hours until ${hours[0]}`;
   return `quiet hours: ${hours[1]} to ${opens}`;
-}
-
-function timeText(timeMs: number): string {
-  const minutes = Math.floor(timeMs / MINUTE_MS);
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 export function isOpen({
