@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { loadRules, readFirm } from '../db/loadFirm.ts';
 import { localText, nextAllowed } from '../domain/hours.ts';
-import { lawFor, windowText } from '../domain/law.ts';
+import { lawUnder, windowText } from '../domain/law.ts';
 import { placeOf } from '../domain/place.ts';
 import { describeOnly, readPlaybook } from './support.ts';
 import { Contact } from '../schemas/lead.ts';
@@ -47,14 +47,7 @@ async function print(given: unknown): Promise<void> {
   const rulebooks = await loadRules(options.playbooks);
   const contact = Contact.parse({ phone, postalCode, state, timeZone });
   const place = placeOf({ contact }, firm);
-  const law = lawFor({
-    place,
-    channel,
-    rulebooks,
-    preset: firm.preset,
-    playbookWindow: playbook.windows[channel],
-    firm,
-  });
+  const law = lawUnder({ rulebooks, firm, playbook }, place, channel);
   const next = nextAllowed({ at, limits: law.limits, guardMinutes: playbook.endGuardMinutes });
   const here = (instant: string) => place.zones.map((zone) => localText(instant, zone)).join(' = ');
 

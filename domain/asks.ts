@@ -1,9 +1,9 @@
 /** The tasks that the plan asks for. They pass through workflow history, so they name no person and quote nobody. */
-import { addOfficeMinutes, businessDayAfter, dayAfter, nextAllowed, onDay } from './hours.ts';
+import { businessDayAfter, dayAfter, nextAllowed, officeOf, onDay } from './hours.ts';
 import { officeMinutes } from './guard.ts';
 import type { Candidate } from './candidate.ts';
 import { taskKey } from './keys.ts';
-import { lawFor } from './law.ts';
+import { lawUnder } from './law.ts';
 import { placeOf } from './place.ts';
 import type { AskedTask, LeadRecord, PlannedTouch, Rules, UnapprovedTemplate } from './record.ts';
 import { isOpenTask, type Situation } from './situation.ts';
@@ -15,7 +15,6 @@ const ONE_WORKING_DAY_MINUTES = 480;
 export const DECIDE_IN_OFFICE_MINUTES = 240;
 
 export function callTask({ lead }: LeadRecord, rules: Rules, { touch, spec }: Candidate, now: string): AskedTask {
-  const { timeZone, officeHours, closedOn } = rules.firm;
   // Not before they may be called: 09:05 in the office may be the middle of the night where they are.
   const callable = nextAllowed({ at: now, limits: callingHours(lead, rules), guardMinutes: 0 }).at ?? now;
   return {
@@ -25,25 +24,12 @@ export function callTask({ lead }: LeadRecord, rules: Rules, { touch, spec }: Ca
     title: spec?.task?.title ?? touch.goal,
     // A call that stands in for a message says why the message could not leave.
     why: `${spec?.channel === 'call' ? touch.goal : capitalised(touch.because)} (score ${lead.score}, ${lead.segment}).`,
-    dueAt: addOfficeMinutes({
-      from: callable,
-      minutes: spec?.task?.dueInMinutes ?? ONE_WORKING_DAY_MINUTES,
-      zone: timeZone,
-      hours: officeHours,
-      closedOn,
-    }),
+    dueAt: officeMinutes(callable, spec?.task?.dueInMinutes ?? ONE_WORKING_DAY_MINUTES, rules),
   };
 }
 
-const callingHours = (lead: LeadRecord['lead'], { playbook, firm, rulebooks }: Rules) =>
-  lawFor({
-    place: placeOf(lead, firm),
-    channel: 'call',
-    rulebooks,
-    preset: firm.preset,
-    playbookWindow: playbook.windows.call,
-    firm,
-  }).limits;
+const callingHours = (lead: LeadRecord['lead'], rules: Rules) =>
+  lawUnder(rules, placeOf(lead, rules.firm), 'call').limits;
 
 export function approvalTask({ touch }: Candidate, rules: Rules, now: string): AskedTask {
   return {
@@ -103,13 +89,7 @@ export function deadlineTask({ lead }: LeadRecord, { firm }: Rules, now: string)
   const { timeZone: zone } = firm;
   const day = onDay({ day: deadline, zone, at: '00:00' });
   if (ms(day) <= ms(now)) return null;
-  const soonest = addOfficeMinutes({
-    from: now,
-    minutes: ONE_WORKING_DAY_MINUTES,
-    zone,
-    hours: firm.officeHours,
-    closedOn: firm.closedOn,
-  });
+  const soonest = officeMinutes(now, ONE_WORKING_DAY_MINUTES, { firm });
   return {
     kind: 'deadline',
     key: taskKey.deadline(deadline),
@@ -164,14 +144,13 @@ export function answerTask(seq: number, why: string, rules: Rules, now: string):
 
 /** Nobody decides within a business day: then they have stopped us (activities/humanTask.ts). */
 export function mayBeStopTask(seq: number, quoted: string, { firm }: Rules, at: string): AskedTask {
-  const { timeZone: zone, officeHours: hours, closedOn } = firm;
   return {
     kind: 'decide',
     key: taskKey.mayBeStop(seq),
     touchKey: null,
     title: 'Do they ask us to stop?',
     why: `Their message may ask for silence.${quoted} Stop it, or go on; if nobody decides, they count as opted out.`,
-    dueAt: businessDayAfter({ from: at, days: 1, zone, hours, closedOn }),
+    dueAt: businessDayAfter({ ...officeOf(firm), from: at, days: 1 }),
   };
 }
 

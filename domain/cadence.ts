@@ -6,8 +6,8 @@ import { durationMs, durationText, spanText } from './duration.ts';
 import { businessDayAfter, dayAfter } from './hours.ts';
 import { isMonth, promisedDay } from './promise.ts';
 import type { Lead } from './record.ts';
-import { DAY_MS, iso, latest, MINUTE_MS, ms, plus } from './time.ts';
-import { dayText, localMoment, shortDay } from './wallClock.ts';
+import { DAY_MS, iso, latest, ms, plus } from './time.ts';
+import { dayText, localMoment, shortDay, timeText } from './wallClock.ts';
 
 export function cadenceOf(lead: Lead, playbook: Playbook): { name: CadenceName; cadence: Cadence } {
   const undated = lead.segment === 'timing' && lead.intake.followUpOn === null;
@@ -108,10 +108,7 @@ export function clockOf(touch: Touch, course: Pick<Course, 'cadence' | 'lead' | 
   return clock < NOON ? AFTERNOON : MORNING;
 }
 
-function localClock(at: string, zone: string): string {
-  const minutes = Math.floor(localMoment(ms(at), zone).timeMs / MINUTE_MS);
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}
+const localClock = (at: string, zone: string): string => timeText(localMoment(ms(at), zone).timeMs);
 
 /**
  * The same, after a touch that came late: held time never eats the wait. Days stay apart as the playbook wants them and

@@ -11,7 +11,15 @@ import { heldSince, holdsBefore, isTold, type Hold } from './holds.ts';
 import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
 import { missingFrom } from './message.ts';
-import type { LeadRecord, LedgerRow, PlannedTouch, Rules, Task, TouchKind } from './record.ts';
+import {
+  isYes,
+  type LeadRecord,
+  type LedgerRow,
+  type PlannedTouch,
+  type Rules,
+  type Task,
+  type TouchKind,
+} from './record.ts';
 import { answersFreshContact } from './responsive.ts';
 import { asOf, isOpenTask, type Folded } from './situation.ts';
 import { latest, ms } from './time.ts';
@@ -266,8 +274,7 @@ function approved(view: View, found: Candidate, start: string, row: LedgerRow | 
   if (isOpenTask(task)) {
     return wait(found, 'approval', 'waits for a person to approve it', heldAt(row, 'approval') ?? start);
   }
-  const yes = task.outcome === 'approved' || task.outcome === 'done' || task.outcome === 'continue';
-  return yes ? found : skip(found, 'approval', 'a person decided against it');
+  return isYes(task.outcome) ? found : skip(found, 'approval', 'a person decided against it');
 }
 
 /** A wording with a gap in it never leaves: a person fills the gap, or the touch is skipped. */

@@ -88,13 +88,10 @@ function rolling(
   words: Pick<CapReached, 'cap' | 'because'>,
 ): CapReached | null {
   const atMs = ms(at);
-  const isNear = (send: TimedSend) => Math.abs(send.atMs - atMs) < spanMs;
-  if (sends.filter(isNear).length < most) return null;
-  const near = sends
-    .filter(isNear)
-    .map((send) => send.atMs)
-    .sort((a, b) => a - b);
+  const near = sends.filter((send) => Math.abs(send.atMs - atMs) < spanMs);
+  if (near.length < most) return null;
+  near.sort((a, b) => a.atMs - b.atMs);
   // Free again once so many of them are over that one fewer than the cap is left.
-  const release = near[near.length - most] ?? atMs;
+  const release = near[near.length - most]?.atMs ?? atMs;
   return { ...words, until: iso(release + spanMs), inputs: { cap: most, counted: near.length } };
 }

@@ -9,7 +9,7 @@ import { consentFor, isConsented, isWithdrawn } from './consent.ts';
 import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
 import { nextAllowed } from './hours.ts';
-import { lawFor, type Law } from './law.ts';
+import { lawUnder, type Law } from './law.ts';
 import { pastSpread, shareOf } from './spread.ts';
 import type { LeadRecord, Rules, TouchKind, UnapprovedTemplate } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
@@ -388,15 +388,7 @@ const ROWS_OF: Record<TouchKind, Row[]> = {
 function lawOf({ rules, touch: { channel } }: GateInput, { place, laws }: Situation): Law {
   const known = laws.get(channel);
   if (known !== undefined) return known;
-  const { rulebooks, firm, playbook } = rules;
-  const law = lawFor({
-    place,
-    channel,
-    rulebooks,
-    preset: firm.preset,
-    playbookWindow: playbook.windows[channel],
-    firm,
-  });
+  const law = lawUnder(rules, place, channel);
   laws.set(channel, law);
   return law;
 }

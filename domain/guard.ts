@@ -1,6 +1,6 @@
 /** Silent and valuable: when a person should call, because the texts alone have brought no answer. */
 import { cadenceOf } from './cadence.ts';
-import { addOfficeMinutes } from './hours.ts';
+import { addOfficeMinutes, officeOf } from './hours.ts';
 import type { LeadRecord, Rules } from './record.ts';
 import { isOpenTask, type Situation } from './situation.ts';
 import { earliest, latest, MINUTE_MS, plus } from './time.ts';
@@ -21,7 +21,5 @@ export function guardDueAt({ lead, touches, tasks }: LeadRecord, rules: Rules, s
   return officeMinutes(silentSince, guard.silentForOfficeMinutes, rules);
 }
 
-export function officeMinutes(from: string, minutes: number, { firm }: Rules): string {
-  const { timeZone: zone, officeHours: hours, closedOn } = firm;
-  return addOfficeMinutes({ from, minutes, zone, hours, closedOn });
-}
+export const officeMinutes = (from: string, minutes: number, { firm }: Pick<Rules, 'firm'>): string =>
+  addOfficeMinutes({ ...officeOf(firm), from, minutes });

@@ -1,4 +1,5 @@
 /** Opening hours and sending windows: pure arithmetic over a zone's wall clock, exact across clock changes. */
+import type { Firm } from '../schemas/firm.ts';
 import type { WeekWindow } from '../schemas/playbook.ts';
 import { DAY_MS, iso, MINUTE_MS, ms } from './time.ts';
 import {
@@ -10,6 +11,7 @@ import {
   localMoment,
   shortDay,
   timeOfDayMs,
+  timeText,
   weekdayIndex,
   weekdayOf,
   WEEKDAYS,
@@ -244,11 +246,6 @@ function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: 
   return `quiet hours: ${hours[1]} to ${opens}`;
 }
 
-function timeText(timeMs: number): string {
-  const minutes = Math.floor(timeMs / MINUTE_MS);
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-}
-
 export function isOpen({
   at,
   zone,
@@ -264,6 +261,12 @@ export interface OfficeHours {
   hours: WeekWindow;
   closedOn: string[];
 }
+
+export const officeOf = ({ timeZone, officeHours, closedOn }: Pick<Firm, 'timeZone' | 'officeHours' | 'closedOn'>) => ({
+  zone: timeZone,
+  hours: officeHours,
+  closedOn,
+});
 
 /**
  * A deadline in office time: Friday 16:55 and 15 minutes, in an office that closes at 17:00, is Monday 09:10.

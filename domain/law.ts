@@ -7,6 +7,7 @@ import type { Widest } from './checkWindows.ts';
 import { holidays } from './data/holidays.ts';
 import type { Limit } from './hours.ts';
 import { placeOf, type Place } from './place.ts';
+import type { Rules } from './record.ts';
 
 export interface LawInput {
   place: Place;
@@ -46,6 +47,16 @@ export function lawFor(input: LawInput): Law {
   const law = join(input);
   known.set(key, { input, law });
   return law;
+}
+
+/** The same with the playbook and the firm that count for a lead. */
+export function lawUnder(
+  { rulebooks, firm, playbook }: Pick<Rules, 'rulebooks' | 'firm' | 'playbook'>,
+  place: Place,
+  channel: TouchChannel,
+): Law {
+  const playbookWindow = playbook.windows[channel];
+  return lawFor({ place, channel, rulebooks, preset: firm.preset, playbookWindow, firm });
 }
 
 function join({ place, channel, rulebooks, preset, playbookWindow, firm }: LawInput): Law {

@@ -96,6 +96,10 @@ export interface Task {
   outcome: TaskOutcome | null;
 }
 
+/** How a person says yes to what a task asks them to approve. */
+export const isYes = (outcome: TaskOutcome | null): boolean =>
+  outcome === 'approved' || outcome === 'done' || outcome === 'continue';
+
 export interface Suppression {
   identifier: string;
   channel: 'sms' | 'email' | 'call' | 'all';

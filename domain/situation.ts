@@ -3,7 +3,7 @@ import type { Fact } from '../schemas/facts.ts';
 import type { LeadPhase, MessageChannel, Outcome, TouchChannel } from '../schemas/values.ts';
 import { timed, type TimedSend } from './caps.ts';
 import type { ConsentsRead, Inquiry } from './consent.ts';
-import { businessDayAfter, onDay } from './hours.ts';
+import { businessDayAfter, officeOf, onDay } from './hours.ts';
 import { taskKey } from './keys.ts';
 import type { Law } from './law.ts';
 import type { LeadRecord, LedgerRow, Rules, Send, Task } from './record.ts';
@@ -292,15 +292,13 @@ function afterConversation(spokeAt: string, { playbook, firm }: Rules): string {
   return businessDayAfter({
     from: spokeAt,
     days: playbook.answer.resumeAfterBusinessDays,
-    zone: firm.timeZone,
-    hours: firm.officeHours,
-    closedOn: firm.closedOn,
+    ...officeOf(firm),
   });
 }
 
 /** Without a day of return: two business days. With one: the business day after it. */
 function backFrom(fact: Fact & { kind: 'auto-reply' }, { firm }: Rules): string {
-  const office = { zone: firm.timeZone, hours: firm.officeHours, closedOn: firm.closedOn, at: '00:00' };
+  const office = { ...officeOf(firm), at: '00:00' };
   const { returnsOn } = fact;
   if (returnsOn === null || returnsOn === undefined) return businessDayAfter({ ...office, from: fact.at, days: 2 });
   return businessDayAfter({ ...office, from: onDay({ day: returnsOn, zone: firm.timeZone, at: '12:00' }), days: 1 });
@@ -358,9 +356,7 @@ function guardTask({ lead, tasks }: LeadRecord, { playbook, firm }: Rules): Situ
   const textsResumeAt = businessDayAfter({
     from: task.createdAt,
     days: playbook.guard.textsPauseForBusinessDays,
-    zone: firm.timeZone,
-    hours: firm.officeHours,
-    closedOn: firm.closedOn,
+    ...officeOf(firm),
   });
   return { askedAt: task.createdAt, open: isOpenTask(task), textsResumeAt };
 }

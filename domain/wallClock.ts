@@ -4,7 +4,7 @@
  * what makes "day 3 at 14:00" mean 14:00 on the far side of a clock change.
  */
 import { IANAZone } from 'luxon';
-import { DAY_MS } from './time.ts';
+import { DAY_MS, MINUTE_MS, remembered } from './time.ts';
 
 export interface LocalMoment {
   day: number;
@@ -110,25 +110,27 @@ export const weekdayOf = (day: number): Weekday => WEEKDAYS[weekdayIndex(day)] ?
 const knownTimes = new Map<string, number>();
 
 /** `09:30` in milliseconds after midnight; `24:00` is the end of the day. */
-export function timeOfDayMs(text: string): number {
-  const known = knownTimes.get(text);
-  if (known !== undefined) return known;
+export const timeOfDayMs = (text: string): number => remembered(knownTimes, text, readTime);
+
+function readTime(text: string): number {
   const [hours = '0', minutes = '0'] = text.split(':');
-  const timeMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
-  knownTimes.set(text, timeMs);
-  return timeMs;
+  return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+}
+
+/** The way back, to the minute. */
+export function timeText(timeMs: number): string {
+  const minutes = Math.floor(timeMs / MINUTE_MS);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 /** `EST`: a zone's name for its clock at an instant. */
 export function clockName(atMs: number, zone: string): string {
   const { names, before, changesMs, after } = weekOf(atMs, zone);
-  const offset = atMs < changesMs ? before : after;
-  const known = names.get(offset);
-  if (known !== undefined) return known;
-  const name = IANAZone.create(zone).offsetName(atMs, { format: 'short', locale: 'en-US' }) ?? zone;
-  names.set(offset, name);
-  return name;
+  return remembered(names, atMs < changesMs ? before : after, () => askName(atMs, zone));
 }
+
+const askName = (atMs: number, zone: string): string =>
+  IANAZone.create(zone).offsetName(atMs, { format: 'short', locale: 'en-US' }) ?? zone;
 
 /** `America/Los_Angeles` as people say it: `Los Angeles`. */
 export const cityOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
@@ -140,11 +142,9 @@ export const capitalised = (text: string): string => text.charAt(0).toUpperCase(
 const knownDays = new Map<number, string>();
 
 /** `Tue 24 Nov` */
-export function shortDay(day: number): string {
-  const known = knownDays.get(day);
-  if (known !== undefined) return known;
+export const shortDay = (day: number): string => remembered(knownDays, day, writeDay);
+
+function writeDay(day: number): string {
   const [, month = '', date = ''] = dayText(day).split('-');
-  const text = `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
-  knownDays.set(day, text);
-  return text;
+  return `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
 }

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import type { ConsentEvent } from '../../domain/consent.ts';
+import { newLead } from '../../domain/newLead.ts';
 import type { Lead, LeadRecord, LedgerRow, Rules, Task } from '../../domain/record.ts';
-import { score } from '../../domain/score.ts';
-import { segment } from '../../domain/segment.ts';
 import type { Fact, FactBody } from '../../schemas/facts.ts';
 import { Firm } from '../../schemas/firm.ts';
 import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
@@ -50,32 +49,14 @@ export function makeLead(wishes: LeadWishes = {}, fields: Partial<Lead> = {}): L
     source: { channel: wishes.channel ?? 'web-form', contactedAt },
     intake: wishes.intake,
   });
-  const known = { matter: posted.matter, intake: posted.intake, source: posted.source };
-  const scored = score(known, (wishes.rules ?? law).playbook);
-  const chosen = segment(known);
+  const { playbook } = wishes.rules ?? law;
+  const kept = { id: '00000000-0000-4000-8000-000000000001', now: contactedAt, episode: 1, playbookVersion: 'test' };
+  const made = newLead(posted, { ...kept, playbook });
   return {
-    id: '00000000-0000-4000-8000-000000000001',
-    externalId: null,
-    episode: 1,
-    contactedAt,
-    contact: posted.contact,
-    matter: posted.matter,
-    source: { ...posted.source, contactedAt },
-    intake: posted.intake,
-    segment: chosen.segment,
-    segmentReason: chosen.reason,
-    segmentChosenBy: 'rules',
-    segmentEntry: 1,
-    segmentEnteredAt: contactedAt,
-    score: scored.score,
-    scoreParts: scored.parts,
-    owner: posted.intake.owner ?? 'sam',
-    phase: 'following-up',
-    outcome: null,
-    conflict: 'not-screened',
-    playbookVersion: 'test',
+    ...made,
+    owner: made.owner ?? 'sam',
+    // The contact itself is a fact already (makeRecord).
     factsSeq: 1,
-    createdAt: contactedAt,
     ...fields,
   };
 }
