@@ -95,7 +95,7 @@ const saidUntil = (row: LedgerRow | undefined): string | null =>
   row === undefined || JUDGED.has(row.rule) ? null : row.until;
 
 /** A call in the place of a message, on a day that has its own. What comes after it is counted from it all the same. */
-export const GIVES_WAY = 'call-that-day';
+const GIVES_WAY = 'call-that-day';
 
 /** The lead cannot be reached this way, which says nothing about another way. */
 const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent', 'template-approval']);

@@ -1,6 +1,6 @@
 /** All touches that are still to come: what is in flight, what people wrote, answers to contacts, and the cadence. */
 import type { Touch } from '../schemas/playbook.ts';
-import { candidate, GIVES_WAY, isDone, rowOf, show, type Candidate, type View, type Wish } from './candidate.ts';
+import { candidate, isDone, rowOf, show, type Candidate, type View, type Wish } from './candidate.ts';
 import {
   afterFirstResponse,
   anchorKind,
@@ -223,10 +223,10 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     const row = rowOf(record, lead.segmentEntry, spec.key);
     const wanted = wantedAfter(spec, before, course);
     if (row !== undefined && isDone(row)) {
-      const was = row.rule === GIVES_WAY ? row.settledAt : leftAt(row);
-      if (was === null) continue;
-      if (row.channel === 'call') noteCall(spec, was);
-      if (spec.channel !== 'call') before = foregoing(spec, { at: was, did: didOf(row) }, course);
+      const left = leftAt(row);
+      if (left !== null && row.channel === 'call') noteCall(spec, left);
+      const was = left ?? turnAt(row);
+      if (spec.channel !== 'call' && was !== null) before = foregoing(spec, { at: was, did: didOf(row) }, course);
       continue;
     }
     const at = spec.channel === 'call' ? wanted : latest(wanted, notBefore);
@@ -235,25 +235,21 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     if (next === null) continue;
     const shown: Candidate = stuck === null || spec.channel === 'call' ? next : behind(next, stuck);
     placed.found.push(...counted(view, shown));
-    const { at: shownAt, channel, rule } = shown.touch;
-    if (shown.act === 'skip') {
-      if (rule === GIVES_WAY && shownAt !== null) before = foregoing(spec, { at: shownAt, did: willDo(shown) }, course);
-      continue;
-    }
-    if (channel === 'call' && shownAt !== null) noteCall(spec, shownAt);
+    const { at: shownAt, channel } = shown.touch;
+    const leaves = shown.act !== 'skip';
+    if (leaves && channel === 'call' && shownAt !== null) noteCall(spec, shownAt);
     if (spec.channel === 'call') continue;
     if (shownAt === null) stuck ??= shown;
     else {
       before = foregoing(spec, { at: shownAt, did: willDo(shown) }, course);
-      notBefore = plus(shownAt, gapMs);
+      if (leaves) notBefore = plus(shownAt, gapMs);
     }
   }
   return placed;
 }
 
-/** What sentences say of a touch from which the next is counted. A call, or what gave way to one, leaves nothing. */
-const didOf = ({ channel, rule }: LedgerRow): string =>
-  channel === 'call' || rule === GIVES_WAY ? 'had its turn' : 'left';
+/** What sentences say of a touch from which the next is counted. A call leaves nothing, nor does what was skipped. */
+const didOf = (row: LedgerRow): string => (row.channel === 'call' || leftAt(row) === null ? 'had its turn' : 'left');
 const willDo = ({ act, touch: { channel } }: Candidate): string =>
   channel === 'call' || act === 'skip' ? 'will have its turn' : 'will leave';
 
@@ -290,6 +286,10 @@ function lastResponse(record: LeadRecord, responses: Candidate[]): Pick<Foregoin
   const lastAt = latest(...[...left, ...due].map(({ at }) => at));
   return [...left, ...due].find(({ at }) => at === lastAt) ?? null;
 }
+
+/** Skipped or failed, it has had its place in the cadence all the same: what moved it moves what comes after it. */
+const turnAt = ({ state, settledAt }: LedgerRow): string | null =>
+  state === 'skipped' || state === 'failed' ? settledAt : null;
 
 /** When a row's message left, as far as anyone knows; null: it never did. */
 function leftAt(row: LedgerRow): string | null {

@@ -27,6 +27,9 @@ if (logFile === undefined || databaseUrl === undefined) {
 }
 
 const waitMs = Number(values.wait) * 1000;
+let isInterrupted = false;
+// Interrupted, it says what it knows so far.
+process.once('SIGTERM', () => (isInterrupted = true));
 const beganMs = Date.now();
 const least = Math.min(waitMs, LEAST_WAIT_MS);
 let progress = { state: '', sinceMs: beganMs };
@@ -38,7 +41,7 @@ for (;;) {
   if (state !== progress.state) progress = { state, sinceMs: Date.now() };
   const [passedMs, stillMs] = [Date.now() - beganMs, Date.now() - progress.sinceMs];
   const awaits = passedMs < least || (found.some(({ mayMend }) => mayMend) && stillMs < waitMs);
-  if (awaits && passedMs < MOST_WAIT_MS) {
+  if (awaits && passedMs < MOST_WAIT_MS && !isInterrupted) {
     await wait(EVERY_MS);
     continue;
   }

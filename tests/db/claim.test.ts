@@ -174,7 +174,7 @@ describe('at most one message in flight per lead and channel', () => {
 });
 
 describe('the first text to a number', () => {
-  const imported = { source: { channel: 'import' as const }, intake: { followUpOn: '2026-12-01' } };
+  const imported = { source: { channel: 'import' as const }, intake: { followUpOn: '2026-12-02' } };
   const sent = (touchId: string, at = office.clock.at()) => office.sql`
     update touches set state = 'sent', settled_at = ${at}, until = null where id = ${touchId}`;
   const nextText = async (leadId: string) => {
@@ -238,7 +238,7 @@ describe('what the gate holds', () => {
     const { leadId } = await office.capture({
       ...somebody(),
       source: { channel: 'import' },
-      intake: { followUpOn: '2026-12-01' },
+      intake: { followUpOn: '2026-12-02' },
     });
     const { plan } = await office.decide(leadId);
     office.clock.set(plan.timeline.find(({ key }) => key === 'promised-text')?.at ?? '');

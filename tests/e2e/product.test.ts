@@ -98,7 +98,7 @@ test('a form at 03:00 gets its email at once, and its timeline says when the tex
   await until('the text waits', async () => (await detail(lead.id)).next.do === 'wait');
   expect(await stack.caught(contact.phone, 'sms')).toEqual([]);
   expect(await touch(lead.id, 'first-text')).toMatchObject({
-    state: 'planned',
+    state: 'held',
     at: '2026-12-01T14:00:00.000Z',
     because: expect.stringMatching(/quiet hours/),
   });

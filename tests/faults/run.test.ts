@@ -34,7 +34,12 @@ function run(args: string[]): Promise<{ code: number | null; printed: string }> 
     let printed = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    // So that what it knows is in the failure.
+    const ends = setTimeout(() => child.kill('SIGINT'), LIMIT_MS - 60_000);
     child.on('error', reject);
-    child.on('exit', (code) => resolve({ code, printed }));
+    child.on('exit', (code) => {
+      clearTimeout(ends);
+      resolve({ code, printed });
+    });
   });
 }
