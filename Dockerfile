@@ -5,17 +5,20 @@ ARG NODE_VERSION=20
 FROM node:${NODE_VERSION}-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+# Mended dependencies; `npx patch-package` is what the skipped postinstall script would have run.
+COPY patches ./patches
 
 # --ignore-scripts, here and below: what package.json allows to run (`allowScripts`) are the binaries of the embedded
 # PostgreSQL, which no image needs, and the npm of Node 20 knows no such list: it would run everybody's, telemetry included.
 FROM packages AS build
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit && npx patch-package
 COPY . .
 RUN npm run build
 
 # The SDK brings its native library for five platforms, 27 MB each: only ours stays.
 FROM packages AS dependencies
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --no-audit \
+  && npx patch-package \
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
     ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +
 

@@ -18,6 +18,7 @@ const SHIPPED = new Set([
   'BSD-3-Clause',
   'Apache-2.0',
   'BlueOak-1.0.0',
+  'Public Domain',
   'Unlicense',
   'CC0-1.0',
   'Python-2.0',

@@ -132,7 +132,9 @@ describe('whom nobody may write to', () => {
       channel: 'sms',
       reason: 'complaint',
     }).expect(200);
-    expect(problem(await write(id, TUESDAY_AT_10).expect(409)).detail).toMatch(/by sms: suppressed on texts: they complained/);
+    expect(problem(await write(id, TUESDAY_AT_10).expect(409)).detail).toMatch(
+      /by sms: suppressed on texts: they complained/,
+    );
     await write(id, TUESDAY_AT_10, { channel: 'email' }).expect(202);
   });
 
