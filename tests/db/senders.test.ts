@@ -7,13 +7,15 @@ import type { Rates } from '../../db/transactions/awaitTurn.ts';
 import { claimTouch, type ClaimRequest, type ClaimResult } from '../../db/transactions/claimTouch.ts';
 import { noteAnswer } from '../../db/transactions/noteAnswer.ts';
 import { FAILURES_TO_OPEN } from '../../domain/circuit.ts';
+import { until } from '../support/until.ts';
 import { movedClock, openOffice, UNHURRIED, type Office } from './office.ts';
 
+const CONNECTIONS = 10;
 let office: Office;
 let workers: Sql[];
 beforeAll(async () => {
   office = await openOffice(movedClock());
-  workers = [connect(office.url, 5), connect(office.url, 5)];
+  workers = [connect(office.url, CONNECTIONS / 2), connect(office.url, CONNECTIONS / 2)];
 });
 afterEach(async () => {
   await office.sql`
@@ -103,6 +105,21 @@ describe('an open circuit', () => {
     }
   };
   const dueNow = () => office.sql`update senders set probe_at = clock_timestamp() where channel = 'sms'`;
+  /** All connections wait for the sender before one of them has it. */
+  const atOnce = async <T>(start: () => Promise<T>): Promise<T> => {
+    const started = await office.sql.begin(async (tx) => {
+      await tx`select 1 from senders where channel = 'sms' for update`;
+      const running = start();
+      await until('all of them wait', async () => {
+        const [row] = await office.sql<{ waiting: number }[]>`
+          select count(*)::int as waiting from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`;
+        return row?.waiting === CONNECTIONS;
+      });
+      return { running };
+    });
+    return started.running;
+  };
   const openTasks = async () =>
     (
       await office.sql<{ title: string }[]>`
@@ -113,9 +130,11 @@ describe('an open circuit', () => {
     const requests = await asked(20);
     await fail(FAILURES_TO_OPEN);
     await dueNow();
-    const results = await claimAll(requests, UNHURRIED);
+    const results = await atOnce(() => claimAll(requests, UNHURRIED));
     expect(results.filter(({ is }) => is === 'claimed')).toHaveLength(1);
+    // Whoever came after the first had tried saw the pause in the plan already.
     const held = (await rows(requests)).filter((row) => row?.state === 'held');
+    expect(held.length).toBeGreaterThanOrEqual(CONNECTIONS - 1);
     expect(new Set(held.map((row) => row?.rule))).toEqual(new Set(['sender']));
     const spread = held.map(untilMs);
     expect(Math.max(...spread) - Math.min(...spread)).toBeGreaterThan(5000);
