@@ -100,7 +100,7 @@ async function call(means: Means, claim: Claim): Promise<Outcome> {
       to: claim.to,
       body: claim.body,
       statusCallback: `${means.publicBaseUrl}/webhooks/twilio/status?k=${claim.touchId}`,
-      validForSeconds: 4 * 3600,
+      validForSeconds: Math.floor((claim.validForMs - lateMs) / 1000),
     });
   }
   if (mail === null) return { is: 'refused', code: 'no-mail-provider', means: 'setup' };

@@ -8,7 +8,7 @@ import { capReached, type TimedSend } from './caps.ts';
 import { consentFor, isConsented, isWithdrawn } from './consent.ts';
 import { durationMs, durationText } from './duration.ts';
 import { notConfirmed } from './confirmation.ts';
-import { nextAllowed } from './hours.ts';
+import { nextAllowed, openUntil } from './hours.ts';
 import { lawUnder, type Law } from './law.ts';
 import { pastSpread, shareOf } from './spread.ts';
 import type { LeadRecord, Rules, TouchKind, UnapprovedTemplate } from './record.ts';
@@ -47,6 +47,8 @@ export interface Verdict {
   until: string | null;
   /** For a `hold` that no lead can end (a sender, a wording): when to ask again all the same. */
   lookAgainAt?: string;
+  /** For `allow`: what has not arrived by then must not arrive any more. */
+  deliverBy?: string;
   inputs: Record<string, unknown>;
 }
 
@@ -434,8 +436,20 @@ export function gate(input: GateInput): Verdict {
   const state = situation(input.record, input.rules, input.now);
   const verdict = judge(input, state);
   const { now } = input;
-  const inputs = verdict.do === 'allow' ? whatAllowed(input, state) : verdict.inputs;
-  return { ...verdict, inputs: { ...inputs, now, phase: state.phase } };
+  const { phase } = state;
+  if (verdict.do !== 'allow') return { ...verdict, inputs: { ...verdict.inputs, now, phase } };
+  const deliverBy = deliveryEnds(input, state);
+  return { ...verdict, deliverBy, inputs: { ...whatAllowed(input, state), deliverBy, now, phase } };
+}
+
+/** A phone that was off gets an old text late: hours after it was written that is odd, and after the window forbidden. */
+const MOST_ON_THE_WAY_MS = 4 * HOUR_MS;
+
+/** What may leave though the hours are closed (an answer at night, a person's override) has no end of hours to keep. */
+function deliveryEnds(input: GateInput, state: Situation): string {
+  const { now: at } = input;
+  const ends = openUntil({ at, limits: lawOf(input, state).limits, mostMs: MOST_ON_THE_WAY_MS });
+  return ends === at ? plus(at, MOST_ON_THE_WAY_MS) : ends;
 }
 
 const whatAllowed = (input: GateInput, state: Situation): Verdict['inputs'] => ({

@@ -246,6 +246,24 @@ function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: 
   return `quiet hours: ${hours[1]} to ${opens}`;
 }
 
+/** How long every limit stays open from `at`, at most so long; `at` itself when one of them is closed. */
+export function openUntil({ at, limits, mostMs }: { at: string; limits: Limit[]; mostMs: number }): string {
+  const untilMs = limits.reduce(
+    (soonestMs, limit) => {
+      const calendar = calendarOf(limit.zone, [limit], 0);
+      let cursor = ms(at);
+      while (cursor < soonestMs) {
+        const stretch = nextStretch(cursor, calendar, soonestMs);
+        if (stretch?.fromMs !== cursor) return cursor;
+        cursor = stretch.toMs;
+      }
+      return soonestMs;
+    },
+    ms(at) + mostMs,
+  );
+  return iso(untilMs);
+}
+
 export function isOpen({
   at,
   zone,

@@ -13,6 +13,7 @@ import { plan } from '../../domain/plan.ts';
 import type { AskedTask, PlannedTouch, Rules, TouchKind } from '../../domain/record.ts';
 import { gsm7 } from '../../domain/sms.ts';
 import { stopLineFor } from '../../domain/stopLine.ts';
+import { ms } from '../../domain/time.ts';
 import type { MessageChannel } from '../../schemas/values.ts';
 import { transaction, type Sql, type Tx } from '../connect.ts';
 import { lockLead } from '../tables/leads.ts';
@@ -56,6 +57,8 @@ export interface Claim {
   tries: number;
   /** Message-IDs of the mails before it, oldest first. */
   references: string[];
+  /** Milliseconds after the claim in which it may still arrive. */
+  validForMs: number;
   /** Milliseconds since just before the claim's commit. */
   ageMs: () => number;
 }
@@ -131,7 +134,8 @@ export async function claimTouch(
     const { channel, kind } = touch;
     const claim = { touchId, kind, channel, to, subject, body: message.text, html, tries: (found?.tries ?? 0) + 1 };
     const references = channel === 'email' ? (await sentMails(tx, lead.id)).map(({ messageId }) => messageId) : [];
-    return { is: 'claimed', claim: { ...claim, references, ageMs: stopwatch() } };
+    const validForMs = ms(verdict.deliverBy ?? now) - ms(now);
+    return { is: 'claimed', claim: { ...claim, references, validForMs, ageMs: stopwatch() } };
   });
 }
 

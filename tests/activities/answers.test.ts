@@ -23,6 +23,17 @@ const minutesHeld = async (leadId: string, key = 'first-text') =>
 const always = (answer: DeliveryResult) => () => answer;
 const kinds = async (leadId: string) => (await desk.facts(leadId)).map(({ kind }) => kind);
 
+test('with the last minutes of the day left, a text may be on its way for no longer than those', async () => {
+  desk.clock.set('2026-12-02T00:40:30.000Z');
+  const leadId = await desk.lead();
+  const texts = desk.out.texts.length;
+  await desk.sendAll(leadId);
+  expect(desk.out.texts[texts]).toMatchObject({ validForSeconds: expect.any(Number) });
+  // 19:40:30 in New York; texts may arrive until 20:00.
+  const seconds = desk.out.texts[texts]?.validForSeconds ?? 0;
+  expect([seconds > 1160, seconds <= 1170]).toEqual([true, true]);
+});
+
 describe('busy', () => {
   test('certainly not sent: held in the same row, tried again only later, with growing pauses', async () => {
     const leadId = await desk.lead();

@@ -254,6 +254,12 @@ describe('the answer to a contact that was just made', () => {
   const night = ny('2026-11-20', '22:41');
   const soon = ny('2026-11-20', '22:42');
   const late = ny('2026-11-20', '22:52');
+
+  test('may be on its way until the hours close, for four hours at most; at night for as long', () => {
+    const deliverBy = (contactedAt: string, now: string) => ask(at('sms', contactedAt), { ...first, now }).deliverBy;
+    expect(deliverBy(ny('2026-11-20', '18:29'), ny('2026-11-20', '18:30'))).toBe(ny('2026-11-20', '20:00'));
+    expect(deliverBy(night, soon)).toBe(ny('2026-11-21', '02:42'));
+  });
   test.each<[string, LeadRecord, Asked, Partial<Verdict>]>([
     ['leaves at night to who texted', at('sms', night), { ...first, now: soon }, { do: 'allow' }],
     ['leaves at night to whose call was missed', at('missed-call', night), { ...first, now: soon }, { do: 'allow' }],

@@ -327,7 +327,9 @@ test('what may leave says so, with the rules that were asked', () => {
     rule: 'clear',
     because: 'nothing forbids it',
     until: null,
+    deliverBy: ny('2026-11-20', '19:00'),
     inputs: {
+      deliverBy: ny('2026-11-20', '19:00'),
       now: NOW,
       phase: 'following-up',
       zones: ['America/New_York'],

@@ -7,6 +7,7 @@ import {
   localText,
   nextAllowed,
   onDay,
+  openUntil,
   type Limit,
 } from '../../domain/hours.ts';
 import { DAY_MS } from '../../domain/time.ts';
@@ -326,6 +327,39 @@ describe('business days', () => {
   test('10:00 stays 10:00 across a clock change', () => {
     expect(onDay({ day: '2026-10-31', zone: NY, at: '10:00' })).toBe('2026-10-31T14:00:00.000Z');
     expect(onDay({ day: '2026-11-02', zone: NY, at: '10:00' })).toBe('2026-11-02T15:00:00.000Z');
+  });
+});
+
+describe('how long the hours stay open', () => {
+  const LA = 'America/Los_Angeles';
+  const ownHours = { zone: NY, window: law.playbook.windows.sms, closedOn: [], because: 'the playbook' };
+  const always = { ...ownHours, window: week(['00:00', '24:00'], ['00:00', '24:00']) };
+  test.each<[string, string, Limit[], string]>([
+    ['to the very end, without the guard', ny('2026-11-20', '19:49'), [ownHours], ny('2026-11-20', '20:00')],
+    ['for as long as was asked', ny('2026-11-20', '14:00'), [ownHours], ny('2026-11-20', '18:00')],
+    ['closed: not at all', ny('2026-11-20', '20:30'), [ownHours], ny('2026-11-20', '20:30')],
+    ['its end is outside', ny('2026-11-20', '20:00'), [ownHours], ny('2026-11-20', '20:00')],
+    [
+      'in two zones: until the first closes',
+      ny('2026-11-20', '18:00'),
+      [{ ...ownHours, zone: LA }, ownHours],
+      ny('2026-11-20', '20:00'),
+    ],
+    [
+      'in two zones of which one is closed: not at all',
+      ny('2026-11-20', '11:00'),
+      [ownHours, { ...ownHours, zone: LA }],
+      ny('2026-11-20', '11:00'),
+    ],
+    ['past midnight where it is always open', ny('2026-11-20', '22:30'), [always], ny('2026-11-21', '02:30')],
+    [
+      'four hours are four hours when the clock changes',
+      '2026-11-01T04:30:00.000Z',
+      [always],
+      '2026-11-01T08:30:00.000Z',
+    ],
+  ])('%s', (_, at, limits, expected) => {
+    expect(openUntil({ at, limits, mostMs: 4 * 3_600_000 })).toBe(expected);
   });
 });
 
