@@ -9,7 +9,7 @@ import { isWell } from '../db/tables/senders.ts';
 import { claimTouch, LEASE_MS, type Claim } from '../db/transactions/claimTouch.ts';
 import { logChange, noteAnswer, signOf } from '../db/transactions/noteAnswer.ts';
 import { settle, type Outcome } from '../db/transactions/settle.ts';
-import { extendLease, refIsTaken, type TouchRow } from '../db/tables/touches.ts';
+import { extendLease, refIsTaken, type OneTry, type TouchRow } from '../db/tables/touches.ts';
 import { asRefusal, classOf } from '../providers/twilioCodes.ts';
 import type { DeliveryResult, Refusal } from '../providers/delivery.ts';
 import { unsubscribeToken } from '../providers/unsubscribe.ts';
@@ -33,8 +33,8 @@ export async function sendTouch(means: Means, request: SendRequest): Promise<Sen
       workflowNowMs: request.nowMs,
     },
   );
-  const settled = async (touchId: string, outcome: Outcome): Promise<SendResult> => ({
-    state: await settle(sql, means, touchId, outcome, request.nowMs),
+  const settled = async (claim: OneTry, outcome: Outcome): Promise<SendResult> => ({
+    state: await settle(sql, means, claim, outcome, request.nowMs),
     rule: outcome.is,
   });
   switch (result.is) {
@@ -42,11 +42,11 @@ export async function sendTouch(means: Means, request: SendRequest): Promise<Sen
       return { state: result.state, rule: result.rule };
     case 'in-flight': {
       const outcome = heartbeatedAnswer(result.touch);
-      return outcome === null ? { state: 'claimed', rule: 'in-flight' } : settled(result.touch.id, outcome);
+      return outcome === null ? { state: 'claimed', rule: 'in-flight' } : settled(result.touch, outcome);
     }
     case 'look-up': {
       const outcome = heartbeatedAnswer(result.touch) ?? (await lookUp(means, result.touch));
-      if (outcome !== null) return settled(result.touch.id, outcome);
+      if (outcome !== null) return settled(result.touch, outcome);
       await extendLease(sql, result.touch.id, await lookAgainAt(means, result.touch, request.nowMs));
       return { state: 'claimed', rule: 'look-up-failed' };
     }
@@ -58,7 +58,7 @@ export async function sendTouch(means: Means, request: SendRequest): Promise<Sen
       if (!isOpen) rememberAnswer(claim, outcome);
       const sent: SendResult = isOpen
         ? { state: 'claimed', rule: 'outcome-unknown' }
-        : await settled(claim.touchId, outcome);
+        : await settled({ id: claim.touchId, tries: claim.tries }, outcome);
       if (outcome.is !== 'late') await note(means, request, claim, outcome);
       return sent;
     }

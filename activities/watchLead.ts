@@ -7,7 +7,7 @@ import { transaction, type Tx } from '../db/connect.ts';
 import { factsAfter } from '../db/tables/facts.ts';
 import { lockLead, type LeadRow } from '../db/tables/leads.ts';
 import { recordOf, rulesOf } from '../db/tables/record.ts';
-import { claimedOf } from '../db/tables/touches.ts';
+import { claimedOf, touchById } from '../db/tables/touches.ts';
 import { noteFinding, toldUpTo, waitingSince } from '../db/tables/watch.ts';
 import { askPerson } from '../db/transactions/askPerson.ts';
 import { commitFact } from '../db/transactions/commitFact.ts';
@@ -136,7 +136,8 @@ async function mend(
       }
       // Nobody could find out. It is never "not sent": unknown, with a task to look it up by hand.
       for (const touchId of unsettled) {
-        await settle(means.sql, means, touchId, { is: 'unknown', code: 'never-settled' }, 0);
+        const touch = await touchById(means.sql, touchId);
+        if (touch !== null) await settle(means.sql, means, touch, { is: 'unknown', code: 'never-settled' }, 0);
       }
       return 'handed-over';
     case 'task-unwatched':

@@ -169,15 +169,18 @@ export interface Settlement {
   providerCode?: string | null;
 }
 
-/** Writes the outcome of a claimed row. False when somebody else had settled it. */
-export async function settleTouch(tx: Tx, touchId: string, settlement: Settlement): Promise<boolean> {
+/** One claim of a touch. After a pause of its process a row may be claimed by another one, for another try. */
+export type OneTry = Pick<TouchRow, 'id' | 'tries'>;
+
+/** Writes the outcome of this very claim. False when somebody else had settled it. */
+export async function settleTouch(tx: Tx, { id, tries }: OneTry, settlement: Settlement): Promise<boolean> {
   const rows = await tx`
     update touches set state = ${settlement.state}, rule = ${settlement.rule},
       explanation = coalesce(${settlement.explanation ?? null}, explanation),
       settled_at = ${settlement.state === 'held' ? null : settlement.at}, until = ${settlement.until ?? null},
       provider_ref = coalesce(${settlement.providerRef ?? null}, provider_ref),
       provider_code = ${settlement.providerCode ?? null}
-    where id = ${touchId} and state = 'claimed'`;
+    where id = ${id} and tries = ${tries} and state = 'claimed'`;
   return rows.count === 1;
 }
 
@@ -225,12 +228,12 @@ export async function recordDeliveryStatus(
   return true;
 }
 
-/** Nobody knew whether it had left; the provider's report about it proves that it had. False: it was known. */
-export async function proveSent(tx: Tx, touchId: string): Promise<boolean> {
+/** Nobody knew whether it had left, or an answer said that it had not; the provider's report proves that it had. False: it was known. */
+export async function proveSent(tx: Tx, touchId: string, at: string): Promise<boolean> {
   const rows = await tx`
-    update touches set state = 'sent', rule = 'reported',
+    update touches set state = 'sent', rule = 'reported', until = null, settled_at = coalesce(settled_at, ${at}),
       explanation = 'Its outcome was unknown at first; the provider has reported on it since, so it had left.'
-    where id = ${touchId} and state = 'unknown'`;
+    where id = ${touchId} and state in ('unknown', 'held')`;
   return rows.count === 1;
 }
 

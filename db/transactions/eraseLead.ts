@@ -116,7 +116,7 @@ export async function finishErasures(sql: Sql, deps: Deps, limit: number): Promi
     await transaction(sql, async (tx) => {
       await lockLead(tx, id);
       for (const touch of await claimedOf(tx, id)) {
-        await settleTouch(tx, touch.id, { state: 'unknown', rule: 'outcome-unknown', at: now });
+        await settleTouch(tx, touch, { state: 'unknown', rule: 'outcome-unknown', at: now });
       }
       await tx`update leads set erasure_due_at = null where id = ${id}`;
     });

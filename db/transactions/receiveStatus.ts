@@ -53,7 +53,7 @@ export async function receiveStatus(tx: Tx, deps: Deps & { log: Logger }, report
   // Of somebody who was forgotten: what became of the message is kept, and nothing follows from it.
   if (!isNews || isForgotten) return;
   const now = await deps.clock.now(tx, { leadId: lead.id });
-  if (await proveSent(tx, touch.id)) {
+  if (await proveSent(tx, touch.id, now)) {
     for (const id of await openTasksLike(tx, taskKey.checkDelivery(touch.id))) {
       await cancelTask(tx, id, 'The provider has reported on it: it had left.', now);
     }

@@ -6,33 +6,48 @@ import { shareOf } from '../../domain/spread.ts';
 import { LeadClosedError } from '../errors.ts';
 import { lockFamily, lockLead, type LeadRow } from '../tables/leads.ts';
 import { rulesOf } from '../tables/record.ts';
-import { settleTouch, touchById, type Settlement, type TouchRow } from '../tables/touches.ts';
+import { settleTouch, touchById, type OneTry, type Settlement, type TouchRow } from '../tables/touches.ts';
 import { askPerson } from './askPerson.ts';
 import { commitFact } from './commitFact.ts';
 import type { Deps } from './deps.ts';
 
 export type Outcome = DeliveryResult | { is: 'late'; lateMs: number };
 
-/** @returns the row's state afterwards; the same when somebody else had settled it */
+/** @returns the row's state afterwards; also when this claim was settled before, or is not the row's claim any more */
 export async function settle(
   sql: Sql,
   deps: Deps,
-  touchId: string,
-  outcome: Outcome,
+  claim: OneTry,
+  answer: Outcome,
   workflowNowMs: number,
 ): Promise<TouchRow['state']> {
   return transaction(sql, async (tx) => {
-    const touch = await touchById(tx, touchId);
-    if (touch === null) throw new Error(`there is no touch ${touchId}`);
-    const lead = isOptOut(outcome) ? (await lockFamily(tx, touch.leadId)).lead : await lockLead(tx, touch.leadId);
+    const { leadId } = await mustHave(tx, claim);
+    const lead = isOptOut(answer) ? (await lockFamily(tx, leadId)).lead : await lockLead(tx, leadId);
+    const touch = await mustHave(tx, claim);
     const now = await deps.clock.now(tx, { leadId: lead.id, workflowNowMs });
+    const outcome = isFinal(answer) ? answer : (asReported(touch) ?? answer);
     const settlement = stillWanted(lead, touch, read(outcome, touch, now));
-    if (!(await settleTouch(tx, touchId, settlement))) return (await touchById(tx, touchId))?.state ?? 'unknown';
+    if (!(await settleTouch(tx, claim, settlement))) return touch.state;
     // Somebody who was forgotten meanwhile: what became of the message is kept, and nothing follows from it.
     if (lead.forgottenAt === null) await tell(tx, deps, touch, outcome, now);
     return settlement.state;
   });
 }
+
+async function mustHave(tx: Tx, { id }: OneTry): Promise<TouchRow> {
+  const touch = await touchById(tx, id);
+  if (touch === null) throw new Error(`there is no touch ${id}`);
+  return touch;
+}
+
+/** Taken, or refused for good. */
+const isFinal = (answer: Outcome): boolean =>
+  answer.is === 'accepted' || (answer.is === 'refused' && answer.means !== 'setup');
+
+/** Who reports on a message has taken it, whatever the answer to the call said. */
+const asReported = ({ providerRef, deliveryStatus }: TouchRow): Outcome | null =>
+  providerRef === null || deliveryStatus === null ? null : { is: 'accepted', ref: providerRef };
 
 /** What would be tried again, but was not sent: nobody comes back to it once its follow-up has ended or moved on. */
 function stillWanted(lead: LeadRow, touch: TouchRow, settlement: Settlement): Settlement {

@@ -2,7 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Means } from '../../activities/means.ts';
 import { transaction } from '../../db/connect.ts';
-import { recordDeliveryStatus } from '../../db/tables/touches.ts';
+import { recordDeliveryStatus, type OneTry } from '../../db/tables/touches.ts';
+import { receiveStatus } from '../../db/transactions/receiveStatus.ts';
+import { settle } from '../../db/transactions/settle.ts';
 import type { DeliveryResult } from '../../providers/delivery.ts';
 import { MINUTE, somebody, STOP, TUESDAY_10 } from '../db/office.ts';
 import { openDesk, ProcessDied, type Desk } from './desk.ts';
@@ -109,6 +111,53 @@ describe('a text', () => {
     expect((await desk.attempt(again, { after: heartbeat })).result).toMatchObject({ state: 'sent' });
     expect(textsTo(phone)).toBe(1);
   });
+
+  test('an answer that was kept back while the text was claimed anew does not settle the newer claim', async () => {
+    const { leadId, phone, request } = await firstText();
+    desk.out.onText((nth) => (nth > 0 ? { is: 'busy', code: '20429', retryAfterMs: 1000 } : null));
+    await desk.attempt(request);
+    desk.out.onText(() => null);
+    desk.clock.pass(MINUTE);
+    const again = await desk.asked(leadId);
+    expect((await desk.attempt(again, { means: dies('after the call') })).result).toBeNull();
+    const { id, tries } = (await row(leadId, 'first-text')) ?? { id: '', tries: 0 };
+    expect(tries).toBe(2);
+    const first: OneTry = { id, tries: 1 };
+    const busy = { is: 'busy', code: '20429', retryAfterMs: 1000 } as const;
+    expect(await settle(desk.sql, desk.means, first, busy, 0)).toBe('claimed');
+    expect(await row(leadId, 'first-text')).toMatchObject({ state: 'claimed', tries: 2 });
+    leaseOver();
+    expect((await desk.attempt(await desk.asked(leadId))).result).toMatchObject({ state: 'sent' });
+    expect(textsTo(phone)).toBe(1);
+  });
+
+  test.each(['before', 'after'])(
+    'that was not taken as the answer said, and is reported on %s that is settled, has left: nobody sends it again',
+    async (when) => {
+      const { leadId, request } = await firstText();
+      const report = async () => {
+        const touchId = (await row(leadId, 'first-text'))?.id ?? null;
+        const said = {
+          sid: `SM${leadId}`,
+          status: 'sent',
+          code: null,
+          means: null,
+          touchId,
+          payload: {},
+          testNow: null,
+        };
+        await transaction(desk.sql, (tx) => receiveStatus(tx, desk.means, said));
+      };
+      const busy = async () => {
+        if (when === 'before') await report();
+        return { is: 'busy', code: '20429', retryAfterMs: 1000 } as const;
+      };
+      await desk.attempt(request, { means: { ...desk.means, sms: { ...desk.out.sms, send: busy } } });
+      if (when === 'after') await report();
+      expect(await row(leadId, 'first-text')).toMatchObject({ state: 'sent', providerRef: `SM${leadId}`, until: null });
+      expect((await desk.asked(leadId)).touch.key).not.toBe('first-text');
+    },
+  );
 
   test('after settling, before the activity returns: the next try says what the ledger says', async () => {
     const { leadId, phone, request } = await firstText();

@@ -9,7 +9,7 @@ import { eraseLead, finishErasures } from '../../db/transactions/eraseLead.ts';
 import { settle } from '../../db/transactions/settle.ts';
 import { nameKey } from '../../domain/forgetting.ts';
 import { columnsWith } from '../support/everywhere.ts';
-import { DAY, MINUTE, movedClock, openOffice, somebody, TUESDAY_10, UNHURRIED, type Office } from './office.ts';
+import { DAY, MINUTE, movedClock, openOffice, somebody, TUESDAY_10, tryOf, UNHURRIED, type Office } from './office.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('a message that is at its provider while its person is erased', () => {
     expect(await columnsWith(office.sql, [person.contact.phone, person.contact.email ?? ''])).toEqual([
       'touches.recipient',
     ]);
-    await settle(office.sql, office.deps, claim.touchId, { is: 'accepted', ref: `ref-${leadId}` }, 0);
+    await settle(office.sql, office.deps, tryOf(claim), { is: 'accepted', ref: `ref-${leadId}` }, 0);
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('a message that is at its provider while its person is erased', () => {
   ] as const)('and was %s: the outcome is kept, its words go, and nothing follows', async (_what, outcome, state) => {
     const { person, leadId, claim } = await inFlight();
     const facts = (await office.facts(leadId)).length;
-    expect(await settle(office.sql, office.deps, claim.touchId, outcome, 0)).toBe(state);
+    expect(await settle(office.sql, office.deps, tryOf(claim), outcome, 0)).toBe(state);
     expect(await office.read(leadId)).toMatchObject({ erasureDueAt: null, erasedAt: TUESDAY_10 });
     expect(await columnsWith(office.sql, [person.contact.phone, person.contact.email ?? ''])).toEqual([]);
     const [row] =
@@ -75,9 +75,7 @@ describe('a message that is at its provider while its person is erased', () => {
     expect(row).toEqual({ state: 'unknown', body: null, recipient: null });
     expect((await office.read(leadId)).erasureDueAt).toBeNull();
     // Whoever comes with the answer after all changes nothing.
-    expect(await settle(office.sql, office.deps, claim.touchId, { is: 'accepted', ref: 'too-late' }, 0)).toBe(
-      'unknown',
-    );
+    expect(await settle(office.sql, office.deps, tryOf(claim), { is: 'accepted', ref: 'too-late' }, 0)).toBe('unknown');
   });
 
   test("a person's own message that waits for its provider does not leave afterwards", async () => {
@@ -87,7 +85,7 @@ describe('a message that is at its provider while its person is erased', () => {
     const claim = await office.claimed(leadId);
     expect(claim.kind).toBe('person');
     await erase(leadId);
-    expect(await settle(office.sql, office.deps, claim.touchId, { is: 'busy', code: '429', retryAfterMs: 1 }, 0)).toBe(
+    expect(await settle(office.sql, office.deps, tryOf(claim), { is: 'busy', code: '429', retryAfterMs: 1 }, 0)).toBe(
       'cancelled',
     );
   });
@@ -221,7 +219,7 @@ describe('many at once', () => {
           expect(again.is).toBe(claimed.is === 'claimed' ? 'in-flight' : 'done');
           if (claimed.is !== 'claimed') return;
           wins += 1;
-          await settle(others, busy.deps, claimed.claim.touchId, { is: 'accepted', ref: request.leadId }, 0);
+          await settle(others, busy.deps, tryOf(claimed.claim), { is: 'accepted', ref: request.leadId }, 0);
         }),
       );
     }

@@ -74,6 +74,8 @@ export interface Office {
   stop(): Promise<void>;
 }
 
+export const tryOf = ({ touchId: id, tries }: Claim) => ({ id, tries });
+
 export async function openOffice(otherClock?: Clock): Promise<Office> {
   const database = await createDatabase();
   const { sql } = database;

@@ -6,7 +6,7 @@ import { receiveText } from '../../db/transactions/receiveText.ts';
 import { settle } from '../../db/transactions/settle.ts';
 import { suppress } from '../../db/transactions/suppress.ts';
 import type { FactBody } from '../../schemas/facts.ts';
-import { movedClock, openOffice, REPLY, somebody, STOP, type Office } from './office.ts';
+import { movedClock, openOffice, REPLY, somebody, STOP, tryOf, type Office } from './office.ts';
 
 let office: Office;
 let others: Sql;
@@ -59,7 +59,7 @@ describe('leads that share a number or an address are stopped together', () => {
   test('by an opt-out that the carrier reports when it refuses a text', async () => {
     const { first, second } = await pair();
     const claim = await office.claimed(first);
-    await settle(office.sql, office.deps, claim.touchId, { is: 'refused', code: '21610', means: 'opted-out' }, 0);
+    await settle(office.sql, office.deps, tryOf(claim), { is: 'refused', code: '21610', means: 'opted-out' }, 0);
     expect((await lastFact(second))?.kind).toBe('opted-out');
     expect(await ends(first, second)).toEqual(['opted-out', 'opted-out']);
   });
