@@ -32,6 +32,7 @@ let isInterrupted = false;
 process.once('SIGTERM', () => (isInterrupted = true));
 const beganMs = Date.now();
 const least = Math.min(waitMs, LEAST_WAIT_MS);
+let restedMs: number | null = null;
 let progress = { state: '', sinceMs: beganMs };
 for (;;) {
   const log = readLog(logFile);
@@ -40,12 +41,14 @@ for (;;) {
   const state = stateOf(log, tables);
   if (state !== progress.state) progress = { state, sinceMs: Date.now() };
   const [passedMs, stillMs] = [Date.now() - beganMs, Date.now() - progress.sinceMs];
-  const awaits = passedMs < least || (found.some(({ mayMend }) => mayMend) && stillMs < waitMs);
+  const isAtRest = !found.some(({ mayMend }) => mayMend);
+  restedMs = isAtRest ? (restedMs ?? passedMs) : null;
+  const awaits = passedMs < least || (!isAtRest && stillMs < waitMs);
   if (awaits && passedMs < MOST_WAIT_MS && !isInterrupted) {
     await wait(EVERY_MS);
     continue;
   }
-  console.log(print(rows(log, tables, found)));
+  console.log(print(rows(log, tables, found, restedMs)));
   for (const { violation, lead, evidence } of found.slice(0, MOST_EVIDENCE)) {
     console.log(`\n${VIOLATIONS[violation]}${lead === null ? '' : `, lead ${lead}`}: ${evidence}`);
   }

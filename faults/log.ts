@@ -26,6 +26,8 @@ export type Entry = { at: string } & (
       touch: string | null;
       /** Same words to the same address, same hash. */
       words: string;
+      /** How its status is reported; null for mail. */
+      reports: string | null;
     }
   /** One try to deliver a webhook. `status` 0: no answer. */
   | { what: 'webhook'; kind: 'status' | 'text' | 'mail'; event: string; repeat: boolean; status: number }

@@ -70,7 +70,8 @@ export async function startMailProvider({ seed, log }: { seed: string; log: Log 
             if (touch !== null) mailboxes.set(to, { to, touch, messageId, unsubscribeUrl });
             // Links carry ids, so the subject says whether it is the same message; of mail to staff, its own id.
             const words = wordsOf(to, touch === null ? messageId : (parsed.subject ?? ''));
-            log.write({ what: 'accepted', channel: 'email', id, requestedAt: at, ref: messageId, to, touch, words });
+            const taken = { id, requestedAt: at, ref: messageId, to, touch, words, reports: null };
+            log.write({ what: 'accepted', channel: 'email', ...taken });
           }
           if (mode === 'drop-after-data') return hangUp(session);
           if (mode === 'fail-after-data') return callback(Object.assign(new Error('Too busy'), { responseCode: 452 }));

@@ -67,8 +67,9 @@ export async function startTextProvider({
     const accept = (): CaughtText => {
       const text = newText({ to, from, body, callback });
       texts.push(text);
-      log.write({ what: 'accepted', channel: 'sms', id, requestedAt, ref: text.id, to, touch, words });
-      webhooks.report(text, modeFor(seed, 'report', weather, { to, words, nth }));
+      const reports = modeFor(seed, 'report', weather, { to, words, nth });
+      log.write({ what: 'accepted', channel: 'sms', id, requestedAt, ref: text.id, to, touch, words, reports });
+      webhooks.report(text, reports);
       return text;
     };
     const answer = (text: CaughtText) => response.status(201).json(toTwilioJson(text, accountSid));

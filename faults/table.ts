@@ -5,7 +5,8 @@ import type { Tables } from './tables.ts';
 
 export type Row = [what: string, value: string];
 
-export function rows(log: Entry[], tables: Tables, found: Finding[]): Row[] {
+/** @param restMs from the last fault until nothing was overdue any more; null: that never came */
+export function rows(log: Entry[], tables: Tables, found: Finding[], restMs: number | null): Row[] {
   const of = <W extends Entry['what']>(what: W) =>
     log.filter((entry): entry is Extract<Entry, { what: W }> => entry.what === what);
   const accepted = of('accepted');
@@ -27,6 +28,7 @@ export function rows(log: Entry[], tables: Tables, found: Finding[]): Row[] {
     ['kills', String(faults.reduce((sum, { kills }) => sum + kills, 0))],
     ['faults', tally(faults.map(({ fault }) => fault))],
     ['provider switches', tally(of('request').map(({ channel, mode }) => `${channel} ${mode}`))],
+    ['status reports', tally(accepted.flatMap(({ reports }) => reports ?? []))],
     [
       'webhooks',
       `${webhooks.length}, of which repeated ${webhooks.filter(({ repeat }) => repeat).length}, unanswered ${webhooks.filter(({ status }) => status === 0).length}`,
@@ -43,21 +45,24 @@ export function rows(log: Entry[], tables: Tables, found: Finding[]): Row[] {
     violation('lost'),
     violation('inbound-lost'),
     violation('ledger-wrong'),
-    ['fault to the next message', spread(recovered)],
+    ['fault to the next message to a lead', spread(recovered)],
     ['contact to the first message', spread(answered)],
     [
       'interrupted sends, claim to outcome',
       interrupted.length === 0 ? 'none' : `${interrupted.length}: ${spread(interrupted)}`,
     ],
+    ['last fault to nothing overdue', restMs === null ? 'never' : `${(restMs / 1000).toFixed(0)} s`],
     ['processes that fell by themselves', tally(of('fell').map(({ target }) => target))],
     ['leads at the end', tally(tables.leads.map(({ phase, outcome }) => outcome ?? phase))],
   ];
 }
 
-/** How long after each fault the provider got its next message: the whole product's time to recover. */
+/** How long after each fault the provider got the next message to a lead: until the product as a whole works again. */
 function recoveries(log: Entry[]): number[] {
   const quietMs = Date.parse(log.find(({ what }) => what === 'quiet')?.at ?? log.at(-1)?.at ?? '');
-  const acceptedMs = log.filter(({ what }) => what === 'accepted').map(({ at }) => Date.parse(at));
+  const acceptedMs = log.flatMap((entry) =>
+    entry.what === 'accepted' && entry.touch !== null ? [Date.parse(entry.at)] : [],
+  );
   return log
     .filter((entry) => entry.what === 'fault' && Date.parse(entry.at) < quietMs)
     .flatMap(({ at }) => {

@@ -85,6 +85,7 @@ const accepted = (changes: Partial<Of<'accepted'>> = {}): Entry => ({
   to: '+18005550100',
   touch: 'touch-1',
   words: 'words-1',
+  reports: 'ok',
   ...changes,
 });
 const acknowledged = (changes: Partial<Of<'acknowledged'>> = {}): Entry => ({
