@@ -5,7 +5,7 @@
 import postgres from 'postgres';
 import { z } from 'zod';
 import { transaction, type Tx } from '../db/connect.ts';
-import { LeadClosedError } from '../db/errors.ts';
+import { InputError, LeadClosedError } from '../db/errors.ts';
 import { findLead } from '../db/tables/leads.ts';
 import { tasksOf } from '../db/tables/tasks.ts';
 import { commitFact } from '../db/transactions/commitFact.ts';
@@ -32,8 +32,9 @@ export async function recordSignal(means: Means, request: RecordSignalRequest): 
   }
 }
 
-/** What PostgreSQL says about a value and not about itself: data exceptions (22) and violated constraints (23). */
-const isUnstorable = (error: unknown): boolean => error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+/** A field that we refuse, or what PostgreSQL says about a value and not about itself: data exceptions (22) and violated constraints (23). */
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof InputError || (error instanceof postgres.PostgresError && /^2[23]/.test(error.code));
 
 async function record(means: Means, request: RecordSignalRequest, storable: boolean): Promise<void> {
   const { leadId, eventId, name } = request;

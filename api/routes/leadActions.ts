@@ -15,7 +15,9 @@ import { RecordedConsent } from '../../schemas/consent.ts';
 import { Day, Instant } from '../../schemas/text.ts';
 import { ErasureReason, MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
+import { consentProblem } from '../../domain/consent.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
+import { earliest } from '../../domain/time.ts';
 import { erasureOf, leadDetail, leadOr404 } from '../leadDetail.ts';
 import { forbiddenHour } from '../personMessage.ts';
 import { ownWords } from '../ownWords.ts';
@@ -27,8 +29,6 @@ const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
 const DAY_MS = 24 * 3600_000;
 const LONGEST_SNOOZE_MS = 2 * 365 * DAY_MS;
-/** The caller's clock and ours may differ by this much. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** What one text of several segments can hold, at Twilio. */
 const LONGEST_TEXT = 1600;
 
@@ -261,10 +261,9 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
         throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
       }
       const now = await deps.clock.now(tx, { leadId });
-      if (body.at !== null && Date.parse(body.at) > Date.parse(now) + CLOCK_TOLERANCE_MS) {
-        throw invalid([{ field: 'at', message: 'must not be in the future' }]);
-      }
-      const at = body.at === null || body.at > now ? now : body.at;
+      const wrong = consentProblem(body, now);
+      if (wrong !== null) throw invalid([wrong]);
+      const at = earliest(body.at, now) ?? now;
       if (body.expiresAt !== null && Date.parse(body.expiresAt) <= Date.parse(at)) {
         throw invalid([{ field: 'expiresAt', message: 'must be later than at' }]);
       }

@@ -27,6 +27,8 @@ describe('with a payload that cannot be kept', () => {
   test.each<[string, RecordSignalRequest['name'], unknown, string[]]>([
     ['a broken character still stops', 'stop', { reason: 'they \u0000 moved' }, ['stop']],
     ['an owner who does not exist', 'updated', { owner: 'nobody' }, ['unreadable-signal']],
+    ['a state that is none', 'updated', { contact: { state: 'Nowhere' } }, ['unreadable-signal']],
+    ['a promise that is over', 'updated', { followUpOn: '2020-01-01' }, ['unreadable-signal']],
     ['a broken character in an edit', 'updated', { matter: { summary: 'a\u0000b' } }, ['unreadable-signal']],
     ['a half surrogate still books', 'booked', { with: '\ud800' }, ['booked']],
   ])('%s', async (_, name, payload, expected) => {
