@@ -11,6 +11,7 @@ import { tasksOf } from '../db/tables/tasks.ts';
 import { commitFact } from '../db/transactions/commitFact.ts';
 import { Booking, TaskOutcome, type FactBody } from '../schemas/facts.ts';
 import { LeadPatch } from '../schemas/lead.ts';
+import { outcomeProblem } from '../schemas/taskOutcomes.ts';
 import { Instant } from '../schemas/text.ts';
 import type { RecordSignalRequest } from '../workflows/activities.ts';
 import type { Means } from './means.ts';
@@ -104,6 +105,9 @@ async function read(tx: Tx, { name, payload, leadId }: RecordSignalRequest, now:
       );
       const task = value?.taskId === undefined ? open[0] : open.find(({ id }) => id === value.taskId);
       if (task === undefined || (value?.taskId === undefined && open.length > 1)) return { body: null, readable };
+      if (value?.outcome !== undefined && outcomeProblem(task.kind, value.outcome) !== null) {
+        return { body: null, readable: false };
+      }
       const outcome = value?.outcome ?? 'done';
       return {
         body: {

@@ -9,6 +9,7 @@ import { claimTask } from '../../db/tables/tasks.ts';
 import { inFlight } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { TaskOutcome } from '../../schemas/facts.ts';
+import { outcomeProblem, TASK_OUTCOMES } from '../../schemas/taskOutcomes.ts';
 import { limitOf, pageOf, readCursor } from '../cursor.ts';
 import type { ApiDeps } from '../deps.ts';
 import { leadDetail, leadOr404, planOf, taskOf } from '../leadDetail.ts';
@@ -36,6 +37,10 @@ const Claim = z
 const Resolve = z
   .strictObject({ outcome: TaskOutcome, note: z.string().trim().max(4000).nullish() })
   .meta({ id: 'TaskResolve' });
+
+const HOW_TASKS_END = `They end so: ${Object.entries(TASK_OUTCOMES)
+  .map(([kind, outcomes]) => `\`${kind}\` ${outcomes.join(', ')}`)
+  .join('; ')}.`;
 
 export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
@@ -95,11 +100,14 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
     auth: 'staff',
     tag,
     summary: 'The task is done; how it ended decides how the follow-up goes on',
+    description: `An outcome that the kind of task cannot have is a 422. ${HOW_TASKS_END}`,
     params: Id,
     body: Resolve,
     responses: { 200: { description: 'Resolved', schema: TaskResolved } },
     async handler({ tx, params, body: { outcome, note = null }, testNow }) {
       const { id, leadId, kind, touchKey } = await lockOpenTask(tx, params.id, testNow);
+      const wrong = outcomeProblem(kind, outcome);
+      if (wrong !== null) throw invalid([{ field: 'outcome', message: wrong }]);
       const fact = { kind: 'task-resolved' as const, taskId: id, taskKind: kind, touchKey, outcome, note };
       const { effectiveAt, inFlight: onTheirWay } = await commitFact(tx, deps, { leadId, body: fact, by: 'api' });
       return answer(200, {

@@ -40,6 +40,15 @@ describe('with a payload that cannot be kept', () => {
   });
 });
 
+test('an outcome that a task cannot have resolves nothing, and a person reads it', async () => {
+  const leadId = await desk.lead();
+  await desk.sql`
+    insert into tasks (lead_id, episode, segment_entry, key, kind, title, why, owner, due_at, created_at)
+    values (${leadId}, 1, 1, '1/approve/letter', 'approve', 'Title', 'Why', 'sam', now(), now())`;
+  await signal(leadId, 'taskResolved', { outcome: 'stop' });
+  expect(await kinds(leadId)).toEqual(['unreadable-signal']);
+});
+
 test('on a follow-up that has ended it changes nothing, and does not fail', async () => {
   const leadId = await desk.lead();
   await desk.commit(leadId, STOP);

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TaskOutcome } from '../../schemas/facts.ts';
+import { TASK_OUTCOMES } from '../../schemas/taskOutcomes.ts';
+import { TaskKind } from '../../schemas/values.ts';
 import { factsOfLead, fields, problem, sentTouch, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -169,4 +172,38 @@ test('an unknown task or outcome is refused', async () => {
   const { taskId } = await withTask('Task Unknown');
   expect(fields(await api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'maybe' }).expect(422))).toEqual(['outcome']);
   expect(problem(await api.post('/v1/tasks/6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11/claim', {})).status).toBe(404);
+});
+
+describe('an outcome that the kind of task cannot have', () => {
+  const asked = async (leadId: string, kind: TaskKind, key: string): Promise<string> => {
+    const [task] = await api.sql<{ id: string }[]>`
+      insert into tasks (lead_id, episode, segment_entry, key, kind, title, why, owner, due_at, created_at)
+      values (${leadId}, 1, 1, ${key}, ${kind}, 'Title', 'Why', 'sam', now(), now()) returning id`;
+    return task?.id ?? '';
+  };
+
+  test.each<[TaskKind, TaskOutcome, string]>([
+    ['approve', 'no-answer', 'approved, declined'],
+    ['approve', 'stop', 'approved, declined'],
+    ['approve', 'done', 'approved, declined'],
+    ['call', 'approved', 'answered, no-answer, booked'],
+    ['decide', 'declined', 'continue, not-a-fit, stop'],
+    ['late-reply', 'booked', 'answered, no-answer, done, stop'],
+  ])('(%s: %s) is refused with those it can have, and the task stays open', async (kind, outcome, allowed) => {
+    const leadId = await api.lead(somebody('Task Outcome'));
+    const id = await asked(leadId, kind, 'template/0123');
+    const refused = problem(await api.post(`/v1/tasks/${id}/resolve`, { outcome }).expect(422));
+    expect(refused.errors).toEqual([{ field: 'outcome', message: expect.stringContaining(allowed) }]);
+    expect(await factsOfLead(api, leadId)).toEqual(['contacted']);
+    expect(await api.sql`select 1 from template_approvals where state = 'declined'`).toEqual([]);
+    expect((await api.get(`/v1/leads/${leadId}`)).body.tasks).toMatchObject([{ id, state: 'open' }]);
+  });
+
+  test.each(TaskKind.options)('is none of those that the list of %s has', async (kind) => {
+    for (const outcome of TASK_OUTCOMES[kind]) {
+      const id = await asked(await api.lead(somebody('Task Allowed')), kind, `any/${outcome}`);
+      const { body } = await api.post(`/v1/tasks/${id}/resolve`, { outcome }).expect(200);
+      expect(body.task).toMatchObject({ state: 'resolved', outcome });
+    }
+  });
 });
