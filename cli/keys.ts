@@ -23,11 +23,12 @@ async function list(sql: Sql, all: boolean): Promise<string[]> {
   const keys = (await listApiKeys(sql)).filter(({ revokedAt }) => all || revokedAt === null);
   if (keys.length === 0) return ['No key works. `npm run keys -- create --name … --scope …` makes one.'];
   return table([
-    ['id', 'name', 'scope', 'begins', 'made', 'last used', ...(all ? ['revoked'] : [])],
-    ...keys.map(({ id, name, scope, prefix, createdAt, lastUsedAt, revokedAt }) => [
+    ['id', 'name', 'scope', 'person', 'begins', 'made', 'last used', ...(all ? ['revoked'] : [])],
+    ...keys.map(({ id, name, scope, person, prefix, createdAt, lastUsedAt, revokedAt }) => [
       id,
       name,
       scope,
+      person ?? '',
       `${prefix}…`,
       createdAt,
       lastUsedAt ?? 'never',
@@ -46,11 +47,13 @@ program
       .choices(KeyScope.options)
       .makeOptionMandatory(),
   )
-  .action(({ name, scope }: { name: string; scope: KeyScope }) =>
+  .option('--person <id>', 'whose key it is, by staff id: what is done with it, this person did')
+  .action(({ name, scope, person }: { name: string; scope: KeyScope; person?: string }) =>
     withDatabase(async (sql) => {
-      const { id, secret } = await makeApiKey(sql, { name, scope, by });
+      const { id, secret } = await makeApiKey(sql, { name, scope, person: person ?? null, by });
       // Alone on the last line, for `… | tail -1`.
-      return [`Key “${name}” (${scope}), id ${id}. It is shown this once:`, secret];
+      const whose = person === undefined ? scope : `${scope}, ${person}`;
+      return [`Key “${name}” (${whose}), id ${id}. It is shown this once:`, secret];
     }),
   );
 program

@@ -6,7 +6,6 @@ import type { Tx } from '../../db/connect.ts';
 import { lockLead } from '../../db/tables/leads.ts';
 import { saveConsent } from '../../db/tables/consent.ts';
 import { whyStopped } from '../../db/tables/senders.ts';
-import { findStaff } from '../../db/tables/staff.ts';
 import { inFlight } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { eraseLead } from '../../db/transactions/eraseLead.ts';
@@ -24,6 +23,7 @@ import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
 import { ConsentKept, Id, LeadChanged, LeadErased, MessageTaken } from '../shapes.ts';
+import { whoActs } from '../whoActs.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
@@ -99,8 +99,8 @@ function received(channel: ReplyChannel, text: string | null): FactBody {
 }
 
 export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
-  const commit = async (tx: Tx, leadId: string, body: FactBody) => {
-    const { effectiveAt, inFlight } = await commitFact(tx, deps, { leadId, body, by: 'api' });
+  const commit = async (tx: Tx, leadId: string, body: FactBody, by: string) => {
+    const { effectiveAt, inFlight } = await commitFact(tx, deps, { leadId, body, by });
     return { effectiveAt, inFlight, lead: await leadDetail(tx, deps, leadId) };
   };
 
@@ -120,12 +120,12 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
       params: Id,
       body: definition.body,
       responses: { 200: { description: 'It holds from `effectiveAt` on', schema: LeadChanged } },
-      async handler({ tx, params, body, testNow }) {
+      async handler({ tx, params, body, saidBy, testNow }) {
         const leadId = params.id;
         await leadOr404(tx, leadId);
         if (testNow !== null) await setTestClock(tx, leadId, testNow);
         const fact = await definition.fact(body, { tx, leadId });
-        return answer(200, await commit(tx, leadId, fact));
+        return answer(200, await commit(tx, leadId, fact, saidBy));
       },
     });
   };
@@ -220,22 +220,19 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     responses: {
       202: { description: 'Taken; its delivery shows in the timeline', schema: MessageTaken },
     },
-    async handler({ tx, params, body: { channel, text, hoursOverride = null }, testNow }) {
+    async handler({ tx, params, body: { channel, text, hoursOverride = null }, person, saidBy, testNow }) {
       const { contact } = await leadOr404(tx, params.id);
       if ((channel === 'sms' ? contact.phone : contact.email) === null) {
         const missing = channel === 'sms' ? 'phone number' : 'email address';
         throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
       }
       if (testNow !== null) await setTestClock(tx, params.id, testNow);
-      if (hoursOverride !== null && (await findStaff(tx, hoursOverride.by)) === null) {
-        const message = `nobody here has the id “${hoursOverride.by}”; GET /v1/staff lists them`;
-        throw invalid([{ field: 'hoursOverride.by', message }]);
-      }
+      if (hoursOverride !== null) await whoActs(tx, person, { field: 'hoursOverride.by', named: hoursOverride.by });
       const asked = { kind: 'message-asked', channel, text, messageKey: `person-${randomUUID()}` } as const;
       const forbidden = await forbiddenHour(tx, deps, params.id, asked);
       if (forbidden !== null && hoursOverride === null) throw forbidden;
       const needed = forbidden === null ? {} : { hoursOverride };
-      const taken = await commit(tx, params.id, { ...asked, ...needed });
+      const taken = await commit(tx, params.id, { ...asked, ...needed }, saidBy);
       return answer(202, { ...taken, waits: await whyStopped(tx, channel) });
     },
   });
@@ -251,7 +248,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: RecordedConsent,
     responses: { 200: { description: 'Kept; it counts from `at` on', schema: ConsentKept } },
-    async handler({ tx, params: { id: leadId }, body, testNow }) {
+    async handler({ tx, params: { id: leadId }, body, saidBy, testNow }) {
       await leadOr404(tx, leadId);
       if (testNow !== null) await setTestClock(tx, leadId, testNow);
       const { contact } = await lockLead(tx, leadId);
@@ -271,7 +268,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
       if (consentId === undefined) throw new Error('consent for an identifier that is not kept');
       return answer(200, {
         consentId,
-        ...(await commit(tx, leadId, { kind: 'consent', consentId, channel, purpose, action, level })),
+        ...(await commit(tx, leadId, { kind: 'consent', consentId, channel, purpose, action, level }, saidBy)),
       });
     },
   });

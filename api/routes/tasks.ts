@@ -21,13 +21,10 @@ const tag = 'Tasks';
 
 const Claim = z
   .strictObject({
-    by: z
-      .string()
-      .trim()
-      .min(1)
-      .max(64)
-      .nullish()
-      .meta({ description: 'A staff id. Absent: whoever the task is assigned to.' }),
+    by: z.string().trim().min(1).max(64).nullish().meta({
+      description:
+        "A staff id. Absent: the person whose key it is; of a key that is no person's, whoever the task is assigned to.",
+    }),
     takeOver: z.boolean().default(false).meta({
       description: 'Take the lead from whoever has it; the tasks they had taken are open again.',
     }),
@@ -77,12 +74,13 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: Claim,
     responses: { 200: { description: 'Taken', schema: TaskClaimed } },
-    async handler({ tx, params, body: { by = null, takeOver }, testNow }) {
+    async handler({ tx, params, body, person, testNow }) {
+      const by = body.by ?? person;
       if (by !== null && (await findStaff(tx, by)) === null) {
         throw invalid([{ field: 'by', message: `nobody here has the id “${by}”; GET /v1/staff lists them` }]);
       }
       const task = await lockOpenTask(tx, params.id, testNow);
-      await claimTask(tx, task.id, by, takeOver);
+      await claimTask(tx, task.id, by, body.takeOver);
       // A claim is no fact, so no decision follows at once; lists show the person all the same.
       const { plan } = await planOf(tx, deps, await leadOr404(tx, task.leadId));
       await setPhase(tx, task.leadId, plan.phase);
@@ -104,12 +102,12 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: Resolve,
     responses: { 200: { description: 'Resolved', schema: TaskResolved } },
-    async handler({ tx, params, body: { outcome, note = null }, testNow }) {
+    async handler({ tx, params, body: { outcome, note = null }, saidBy, testNow }) {
       const { id, leadId, kind, touchKey } = await lockOpenTask(tx, params.id, testNow);
       const wrong = outcomeProblem(kind, outcome);
       if (wrong !== null) throw invalid([{ field: 'outcome', message: wrong }]);
       const fact = { kind: 'task-resolved' as const, taskId: id, taskKind: kind, touchKey, outcome, note };
-      const { effectiveAt, inFlight: onTheirWay } = await commitFact(tx, deps, { leadId, body: fact, by: 'api' });
+      const { effectiveAt, inFlight: onTheirWay } = await commitFact(tx, deps, { leadId, body: fact, by: saidBy });
       return answer(200, {
         effectiveAt,
         inFlight: onTheirWay,
