@@ -49,6 +49,20 @@ const Stop = z
   })
   .meta({ id: 'Stop' });
 
+const Concluded = z
+  .strictObject({
+    outcome: z.enum(['signed', 'lost']).meta({
+      description: 'signed: they are a client; lost: the firm has given them up, or they went elsewhere.',
+    }),
+    value: z.number().nonnegative().max(1e12).nullish().meta({ description: 'What a signed matter is worth.' }),
+    note,
+  })
+  .refine(({ outcome, value }) => outcome === 'signed' || value == null, {
+    error: 'is for a signed matter; leave it out',
+    path: ['value'],
+  })
+  .meta({ id: 'Concluded' });
+
 const Reply = z
   .strictObject({
     direction: z
@@ -107,6 +121,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
   const action = <Body extends z.ZodType>(definition: {
     name: string;
     summary: string;
+    description?: string;
     body: Body;
     /** Throws what is wrong with it for this lead. */
     fact: (body: z.infer<Body>, about: { tx: Tx; leadId: string }) => FactBody | Promise<FactBody>;
@@ -117,6 +132,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
       auth: 'staff',
       tag,
       summary: definition.summary,
+      ...(definition.description === undefined ? {} : { description: definition.description }),
       params: Id,
       body: definition.body,
       responses: { 200: { description: 'It holds from `effectiveAt` on', schema: LeadChanged } },
@@ -147,6 +163,14 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     summary: 'End the follow-up',
     body: Stop,
     fact: (body) => ({ kind: 'stop', ...body }),
+  });
+  action({
+    name: 'outcome',
+    summary: 'What became of the matter: signed or lost. An open follow-up ends',
+    description:
+      'Also long after the end: it replaces a lighter one (`booked`, `inactive`). A weightier one, as `opted-out` or `stopped`, stands, and the fact is kept. Who wants no more messages is a stop; what is no fit is a segment.',
+    body: Concluded,
+    fact: (body) => ({ kind: 'concluded', ...body }),
   });
   action({
     name: 'pause',

@@ -21,6 +21,13 @@ test.each<[string, object, string, object]>([
     { phase: 'closed', outcome: 'booked', next: null },
   ],
   ['stop', { reason: 'went elsewhere' }, 'stop', { phase: 'closed', outcome: 'stopped', next: null }],
+  ['outcome', { outcome: 'signed', value: 9000 }, 'concluded', { phase: 'closed', outcome: 'signed', next: null }],
+  [
+    'outcome',
+    { outcome: 'lost', note: 'Went to another firm.' },
+    'concluded',
+    { phase: 'closed', outcome: 'lost', outcomeReason: expect.stringContaining('Went to another firm.') },
+  ],
   ['pause', { note: 'on holiday' }, 'paused', { phase: 'paused', outcome: null }],
   ['pause', {}, 'paused', { phase: 'paused' }],
   ['resume', {}, 'resumed', { phase: 'following-up' }],
@@ -32,6 +39,21 @@ test.each<[string, object, string, object]>([
   const response = await api.post(`/v1/leads/${id}/${action}`, body).expect(200);
   expect(response.body).toMatchObject({ effectiveAt: expect.any(String), inFlight: [], lead });
   expect(await factsOfLead(api, id)).toEqual(['contacted', kind]);
+});
+
+test('what became of the matter replaces a lighter end, never a weightier one, and ends the question when they come', async () => {
+  const id = await api.lead(somebody('Act Signed'));
+  const { tasks } = (await api.post(`/v1/leads/${id}/booked`, {}).expect(200)).body.lead;
+  expect(tasks).toMatchObject([{ kind: 'enter-appointment', state: 'open' }]);
+  const conclude = async (body: object) => (await api.post(`/v1/leads/${id}/outcome`, body).expect(200)).body.lead;
+  const lost = await conclude({ outcome: 'lost' });
+  expect(lost).toMatchObject({ outcome: 'lost', tasks: [{ kind: 'enter-appointment', state: 'cancelled' }] });
+  expect((await conclude({ outcome: 'signed' })).outcome).toBe('signed');
+  expect((await conclude({ outcome: 'lost' })).outcome).toBe('signed');
+  await api.post(`/v1/leads/${id}/stop`, { reason: 'asked to' }).expect(200);
+  expect((await conclude({ outcome: 'signed' })).outcome).toBe('stopped');
+  const { items } = (await api.get(`/v1/leads/${id}/timeline`)).body as { items: { title: string }[] };
+  expect(items.filter(({ title }) => title === 'Signed')).toHaveLength(2);
 });
 
 test('a stop names the message that was already on its way', async () => {
@@ -66,6 +88,8 @@ test.each<[string, object, string[]]>([
   ['booked', { startsAt: '2030-01-02T15:00:00Z', endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
   ['booked', { endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
   ['booked', { startsAt: '2020-01-02T14:00:00Z' }, ['startsAt']],
+  ['outcome', { outcome: 'inactive' }, ['outcome']],
+  ['outcome', { outcome: 'lost', value: 9000 }, ['value']],
   ['replies', { direction: 'up', channel: 'sms' }, ['direction']],
   ['messages', { channel: 'sms', text: 'x'.repeat(1601) }, ['text']],
   ['messages', { channel: 'sms', text: '' }, ['text']],
