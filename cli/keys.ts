@@ -1,5 +1,4 @@
 /** `npm run keys`: who may use the API, and for what. A key is shown once, when it is made. */
-import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { connect, type Sql } from '../db/connect.ts';
 import { listApiKeys } from '../db/tables/apiKeys.ts';
@@ -7,8 +6,9 @@ import { makeApiKey, revokeKey } from '../db/transactions/apiKeys.ts';
 import { KeyScope } from '../schemas/values.ts';
 import { readSettings } from '../settings.ts';
 import { table } from './result.ts';
+import { operator } from './support.ts';
 
-const by = `cli:${userInfo().username}`;
+const by = operator();
 
 async function withDatabase(work: (sql: Sql) => Promise<string[]>): Promise<void> {
   const sql = connect(readSettings().databaseUrl, 1);

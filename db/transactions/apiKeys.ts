@@ -12,7 +12,7 @@ import {
   type ApiKey,
   type ListedKey,
 } from '../tables/apiKeys.ts';
-import { recordAct } from '../tables/auditLog.ts';
+import { recordOperation } from '../tables/auditLog.ts';
 import { findStaff } from '../tables/staff.ts';
 
 const ENVIRONMENT_KEY = 'environment';
@@ -51,14 +51,7 @@ export async function makeApiKey(
     }
     const key = await insertApiKey(tx, { name, scope, person, prefix: prefixOf(secret), hash: hashOfSecret(secret) });
     if (key === null) throw new Error('a new key is as random as an old one');
-    await recordAct(tx, {
-      actor: by,
-      name: by,
-      scope: null,
-      action: 'keys create',
-      target: about(key),
-      requestId: null,
-    });
+    await recordOperation(tx, { by, action: 'keys create', target: about(key) });
     return { ...key, secret };
   });
 }
@@ -76,14 +69,7 @@ export async function revokeKey(sql: Sql, { which, by }: { which: string; by: st
     if (key === undefined) throw new InputError('key', `no key that works is called “${which}”`);
     if (found.length > 1) throw new InputError('key', `${found.length} keys are called “${which}”: give the id of one`);
     await revokeApiKey(tx, key.id);
-    await recordAct(tx, {
-      actor: by,
-      name: by,
-      scope: null,
-      action: 'keys revoke',
-      target: about(key),
-      requestId: null,
-    });
+    await recordOperation(tx, { by, action: 'keys revoke', target: about(key) });
     return key;
   });
 }
@@ -105,8 +91,7 @@ export async function acceptEnvironmentKey(sql: Sql, secret: string | null): Pro
       hash,
     });
     if (key === null) return;
-    const by = { actor: ENVIRONMENT_KEY, name: ENVIRONMENT_KEY, scope: null, requestId: null };
-    await recordAct(tx, { ...by, action: 'keys create', target: about(key) });
+    await recordOperation(tx, { by: ENVIRONMENT_KEY, action: 'keys create', target: about(key) });
   });
   return true;
 }
