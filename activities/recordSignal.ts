@@ -5,12 +5,13 @@
 import postgres from 'postgres';
 import { z } from 'zod';
 import { transaction, type Tx } from '../db/connect.ts';
-import { LeadClosedError } from '../db/errors.ts';
+import { InputError, LeadClosedError } from '../db/errors.ts';
 import { findLead } from '../db/tables/leads.ts';
 import { tasksOf } from '../db/tables/tasks.ts';
 import { commitFact } from '../db/transactions/commitFact.ts';
 import { Booking, TaskOutcome, type FactBody } from '../schemas/facts.ts';
 import { LeadPatch } from '../schemas/lead.ts';
+import { outcomeProblem } from '../schemas/taskOutcomes.ts';
 import { Instant } from '../schemas/text.ts';
 import type { RecordSignalRequest } from '../workflows/activities.ts';
 import type { Means } from './means.ts';
@@ -32,8 +33,9 @@ export async function recordSignal(means: Means, request: RecordSignalRequest): 
   }
 }
 
-/** What PostgreSQL says about a value and not about itself: data exceptions (22) and violated constraints (23). */
-const isUnstorable = (error: unknown): boolean => error instanceof postgres.PostgresError && /^2[23]/.test(error.code);
+/** A field that we refuse, or what PostgreSQL says about a value and not about itself: data exceptions (22) and violated constraints (23). */
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof InputError || (error instanceof postgres.PostgresError && /^2[23]/.test(error.code));
 
 async function record(means: Means, request: RecordSignalRequest, storable: boolean): Promise<void> {
   const { leadId, eventId, name } = request;
@@ -103,6 +105,9 @@ async function read(tx: Tx, { name, payload, leadId }: RecordSignalRequest, now:
       );
       const task = value?.taskId === undefined ? open[0] : open.find(({ id }) => id === value.taskId);
       if (task === undefined || (value?.taskId === undefined && open.length > 1)) return { body: null, readable };
+      if (value?.outcome !== undefined && outcomeProblem(task.kind, value.outcome) !== null) {
+        return { body: null, readable: false };
+      }
       const outcome = value?.outcome ?? 'done';
       return {
         body: {

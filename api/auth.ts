@@ -28,7 +28,8 @@ export async function authenticate(sql: Sql, request: Request): Promise<ApiKey> 
     );
   }
   if (key.isDue) await markApiKeyUsed(sql, key.id);
-  return { id: key.id, name: key.name, scope: key.scope };
+  const { id, name, scope, person } = key;
+  return { id, name, scope, person };
 }
 
 /**

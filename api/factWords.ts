@@ -50,6 +50,12 @@ export function factWords(fact: Fact, when: (at: string) => string): FactWords {
       };
     case 'stop':
       return { ...said('Stopped', fact.note), because: `The reason on record: ${plain(fact.reason)}.`, channel: null };
+    case 'concluded':
+      return {
+        ...said(fact.outcome === 'signed' ? 'Signed' : 'Lost', fact.note),
+        because: 'Staff recorded what became of the matter.',
+        channel: null,
+      };
     case 'opted-out':
       return {
         ...said(`Opted out of ${OPTED_OUT[fact.channel]}`, fact.words),

@@ -96,20 +96,23 @@ const operationId = (method: string, path: string): string =>
   method + path.replaceAll(/[^a-zA-Z0-9]+(\w?)/g, (_all, next: string) => next.toUpperCase());
 
 function responsesOf(route: RouteDescription): RouteConfig['responses'] {
-  const own = Object.entries(route.responses).map(([status, { description, schema, contentType }]) => [
-    status,
-    {
-      description,
-      ...(schema === undefined && contentType === undefined
-        ? {}
-        : { content: { [contentType ?? 'application/json']: { schema: schema ?? z.string() } } }),
-    },
-  ]);
-  const problems = Object.entries(problemsOf(route)).map(([status, description]) => [
-    status,
-    { description, content: { 'application/problem+json': { schema: Problem } } },
-  ]);
-  return Object.fromEntries([...problems, ...own]) as RouteConfig['responses'];
+  const problems = problemsOf(route);
+  const problem = { 'application/problem+json': { schema: Problem } };
+  const own = Object.entries(route.responses).map(([status, { description, schema, contentType }]) => {
+    // A page for a browser stands beside the problem document, and does not replace it.
+    const others = contentType === 'text/html' && status in problems ? problem : {};
+    return [
+      status,
+      {
+        description,
+        ...(schema === undefined && contentType === undefined
+          ? {}
+          : { content: { [contentType ?? 'application/json']: { schema: schema ?? z.string() }, ...others } }),
+      },
+    ];
+  });
+  const wrong = Object.entries(problems).map(([status, description]) => [status, { description, content: problem }]);
+  return Object.fromEntries([...wrong, ...own]) as RouteConfig['responses'];
 }
 
 /** What can go wrong follows from what a route takes. */

@@ -14,6 +14,7 @@ import { checkIdempotencyKey, once, type Answer } from './idempotency.ts';
 import { parse, readJson, readTestClock, withoutBlanks } from './input.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { methodNotAllowed, notFound, ProblemError } from './problems.ts';
+import { sayerOf } from './whoActs.ts';
 
 export type Method = 'get' | 'post' | 'patch';
 
@@ -55,6 +56,10 @@ export interface Call<Params extends z.ZodType, Query extends z.ZodType, Body ex
   sent: unknown;
   /** Who asks, as it stays on record: `key:<id>`; `nobody` where no key is asked for. */
   by: string;
+  /** Whose key it is, by staff id; null: no person's. */
+  person: string | null;
+  /** Who says it, as it stays with facts: `staff:<id>`; `api` where the key is no person's. */
+  saidBy: string;
   /** Reads see one moment; writes commit together, or not at all. */
   tx: Tx;
   /** In test-clock mode: the instant at which the request pretends to come. */
@@ -174,6 +179,8 @@ async function serve(doors: Doors, definition: AnyRoute, request: Request, respo
     body: body === undefined ? undefined : parse(body, sent),
     sent,
     by: apiKey === null ? 'nobody' : actorOf(apiKey),
+    person: apiKey?.person ?? null,
+    saidBy: sayerOf(apiKey?.person ?? null),
     testNow: readTestClock(request, settings.testClock !== null),
   };
 

@@ -1,5 +1,4 @@
 /** `npm run keys`: who may use the API, and for what. A key is shown once, when it is made. */
-import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { connect, type Sql } from '../db/connect.ts';
 import { listApiKeys } from '../db/tables/apiKeys.ts';
@@ -7,8 +6,9 @@ import { makeApiKey, revokeKey } from '../db/transactions/apiKeys.ts';
 import { KeyScope } from '../schemas/values.ts';
 import { readSettings } from '../settings.ts';
 import { table } from './result.ts';
+import { operator } from './support.ts';
 
-const by = `cli:${userInfo().username}`;
+const by = operator();
 
 async function withDatabase(work: (sql: Sql) => Promise<string[]>): Promise<void> {
   const sql = connect(readSettings().databaseUrl, 1);
@@ -23,11 +23,12 @@ async function list(sql: Sql, all: boolean): Promise<string[]> {
   const keys = (await listApiKeys(sql)).filter(({ revokedAt }) => all || revokedAt === null);
   if (keys.length === 0) return ['No key works. `npm run keys -- create --name … --scope …` makes one.'];
   return table([
-    ['id', 'name', 'scope', 'begins', 'made', 'last used', ...(all ? ['revoked'] : [])],
-    ...keys.map(({ id, name, scope, prefix, createdAt, lastUsedAt, revokedAt }) => [
+    ['id', 'name', 'scope', 'person', 'begins', 'made', 'last used', ...(all ? ['revoked'] : [])],
+    ...keys.map(({ id, name, scope, person, prefix, createdAt, lastUsedAt, revokedAt }) => [
       id,
       name,
       scope,
+      person ?? '',
       `${prefix}…`,
       createdAt,
       lastUsedAt ?? 'never',
@@ -46,11 +47,13 @@ program
       .choices(KeyScope.options)
       .makeOptionMandatory(),
   )
-  .action(({ name, scope }: { name: string; scope: KeyScope }) =>
+  .option('--person <id>', 'whose key it is, by staff id: what is done with it, this person did')
+  .action(({ name, scope, person }: { name: string; scope: KeyScope; person?: string }) =>
     withDatabase(async (sql) => {
-      const { id, secret } = await makeApiKey(sql, { name, scope, by });
+      const { id, secret } = await makeApiKey(sql, { name, scope, person: person ?? null, by });
       // Alone on the last line, for `… | tail -1`.
-      return [`Key “${name}” (${scope}), id ${id}. It is shown this once:`, secret];
+      const whose = person === undefined ? scope : `${scope}, ${person}`;
+      return [`Key “${name}” (${whose}), id ${id}. It is shown this once:`, secret];
     }),
   );
 program

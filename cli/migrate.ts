@@ -7,13 +7,17 @@ import type { Deps } from '../db/transactions/deps.ts';
 import { foreseeMigration, migrateLead, type Migrated } from '../db/transactions/migrateLead.ts';
 import type { Result } from './result.ts';
 
-export async function migrateLeads(sql: Sql, deps: Deps, name: string, isMeant: boolean): Promise<Result> {
+/** @param meant who means it; null: nothing is changed */
+export async function migrateLeads(sql: Sql, deps: Deps, name: string, meant: { by: string } | null): Promise<Result> {
+  const isMeant = meant !== null;
   const version = await currentVersion(sql, name);
   const leads = await leadsOnOlderVersions(sql, name);
   const lines: string[] = [];
   const count = { moved: 0, busy: 0, 'not-needed': 0 };
   for (const leadId of leads) {
-    const migrated = await (isMeant ? migrateLead : foreseeMigration)(sql, deps, leadId, version);
+    const migrated = await (meant === null
+      ? foreseeMigration(sql, deps, leadId, version)
+      : migrateLead(sql, deps, leadId, { version, by: meant.by }));
     count[migrated.is] += 1;
     lines.push(`lead ${leadId}`, ...told(migrated).map((line) => `  ${line}`));
   }

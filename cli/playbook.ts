@@ -12,6 +12,7 @@ import { previewFile } from './preview.ts';
 import { publishFile } from './publish.ts';
 import type { Result } from './result.ts';
 import { writeSchema } from './schema.ts';
+import { operator } from './support.ts';
 
 const firmOption = ['--firm <file>', 'the firm whose names, links and prices are used', 'playbooks/firm.yaml'] as const;
 
@@ -40,7 +41,7 @@ function program(): Command {
     .option(...firmOption)
     .option('--approved-by <name>', 'who approves its wordings', userInfo().username)
     .action(async (file: string, { firm, approvedBy }: { firm: string; approvedBy: string }) =>
-      print(await withDatabase((sql) => publishFile(sql, file, firm, approvedBy))),
+      print(await withDatabase((sql) => publishFile(sql, { file, firmFile: firm, approvedBy, by: operator() }))),
     );
   playbook
     .command('migrate')
@@ -53,7 +54,7 @@ function program(): Command {
     .action(async (name: string, { yes, firm }: { yes: boolean; firm: string }) =>
       print(
         await withDatabase(async (sql, means) =>
-          migrateLeads(sql, { ...means, firm: await readFirm(firm) }, name, yes),
+          migrateLeads(sql, { ...means, firm: await readFirm(firm) }, name, yes ? { by: operator() } : null),
         ),
       ),
     );

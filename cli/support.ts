@@ -1,9 +1,13 @@
 /** What the commands share. */
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { parsePlaybook } from '../domain/playbook.ts';
 import type { Playbook } from '../schemas/playbook.ts';
+
+/** Who stands in the audit log. */
+export const operator = (): string => `cli:${userInfo().username}`;
 
 /** @throws Error that names the file */
 export async function readPlaybook(folder: string, name: string): Promise<Playbook> {

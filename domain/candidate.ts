@@ -172,7 +172,7 @@ const tooLong = (since: string, until: string, { playbook }: Rules): boolean =>
  * Holds of the past that the record shows again. A sender's pause or a missing approval leaves no trace in it, so those are
  * in the touch's row from the moment its hour came; a pause or a person has its own entry in the timeline.
  */
-const PAST_HOLDS = new Set(['window', 'guard', 'answered', 'away', 'out-of-office', 'cap', 'gap']);
+const PAST_HOLDS = new Set(['window', 'guard', 'answered', 'away', 'cap', 'gap']);
 
 function withPastHold(view: View, wish: Wish, found: Foreseen): Foreseen {
   if (found.heldBy !== null || ms(wish.wantedAt) >= ms(view.now)) return found;

@@ -6,7 +6,7 @@
 import { DateTime } from 'luxon';
 import { SOFT_OPT_IN, type ConsentAction, type ConsentPurpose } from '../schemas/consent.ts';
 import type { ConsentLevel, SourceChannel, TouchChannel } from '../schemas/values.ts';
-import { DAY_MS, earliest, iso, ms, plus } from './time.ts';
+import { DAY_MS, earliest, iso, liesAhead, ms, plus } from './time.ts';
 import { dayNumber, shortDay } from './wallClock.ts';
 
 export interface ConsentEvent {
@@ -22,6 +22,18 @@ export interface ConsentEvent {
   textVersion: string | null;
   checkbox: 'ticked' | 'unticked' | null;
   optOutOfferedAt: string | null;
+}
+
+/** Nothing was agreed to, or offered, tomorrow. Null: nothing is wrong with it. */
+export function consentProblem(
+  given: Pick<ConsentEvent, 'optOutOfferedAt'> & { at: string | null },
+  now: string,
+): { field: 'at' | 'optOutOfferedAt'; message: string } | null {
+  const field = (['at', 'optOutOfferedAt'] as const).find((name) => {
+    const instant = given[name];
+    return instant !== null && liesAhead(instant, now);
+  });
+  return field === undefined ? null : { field, message: 'lies in the future; give the instant at which it happened' };
 }
 
 /** What one country asks for. */

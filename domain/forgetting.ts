@@ -74,6 +74,8 @@ export function forgottenFact(fact: FactBody): FactBody {
       return { kind: fact.kind, startsAt: fact.startsAt, endsAt: fact.endsAt };
     case 'stop':
       return { kind: fact.kind, reason: FORGOTTEN };
+    case 'concluded':
+      return { kind: fact.kind, outcome: fact.outcome, value: fact.value };
     case 'opted-out':
       return { kind: fact.kind, channel: fact.channel, how: fact.how, confirm: fact.confirm };
     case 'updated':

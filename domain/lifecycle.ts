@@ -50,6 +50,8 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
       return booked(fact.seq, fact.startsAt ?? null, rules, now);
     case 'stop':
       return stopped(`staff stopped it: ${fact.reason}`);
+    case 'concluded':
+      return { close: concluded(fact), cancelOpenTasks: true };
     case 'opted-out':
       return optedOut(record, fact, rules);
     case 'erased':
@@ -97,6 +99,8 @@ function afterClose(record: LeadRecord, fact: Fact, rules: Rules, now: string): 
         close: { outcome: 'booked', because: 'they booked after the follow-up had ended' },
         tasks: [lateReply(fact.seq, 'They booked after the follow-up had ended.', record, rules, now)],
       };
+    case 'concluded':
+      return { close: concluded(fact), cancelTasks: appointmentsToEnter(record, fact) };
     case 'opted-out':
       return optedOut(record, fact, rules);
     case 'stop':
@@ -152,6 +156,19 @@ function booked(seq: number, startsAt: string | null, rules: Rules, now: string)
   const closing: Consequences = { close: { outcome: 'booked', because }, cancelOpenTasks: true };
   return startsAt === null ? { ...closing, tasks: [appointmentTask(seq, rules, now)] } : closing;
 }
+
+type Concluded = Fact & { kind: 'concluded' };
+
+function concluded({ outcome, note }: Concluded): NonNullable<Consequences['close']> {
+  const because = outcome === 'signed' ? 'they have signed' : 'staff gave it up as lost';
+  return { outcome, because: note == null ? because : `${because}: ${note}` };
+}
+
+/** When they booked no longer matters to anybody. */
+const appointmentsToEnter = ({ tasks }: LeadRecord, { outcome }: Concluded) =>
+  tasks
+    .filter((task) => task.kind === 'enter-appointment' && isOpenTask(task))
+    .map(({ id }) => ({ id, because: `the matter is ${outcome}` }));
 
 /** A stop by staff ends what the machine does; a person may still write. Only the lead's own opt-out forbids that too. */
 const STOPPED: NonNullable<Consequences['suppress']> = [{ channel: 'all', purpose: 'promotional', reason: 'staff' }];

@@ -195,8 +195,17 @@ function countriesOfZone(zone: string): string[] {
 
 /** `FL`, `fl`, `Florida`, `US-FL`, `ON`, `Ontario`; null for a word that names none. */
 export function regionNamed(typed: string): string | null {
-  const word = typed.trim().toLowerCase().replaceAll('.', ' ').replaceAll(/\s+/g, ' ').trim();
+  const word = typed
+    .toLowerCase()
+    .replaceAll(/[.,\s]+/g, ' ')
+    .trim();
   return regionByName().get(word) ?? null;
+}
+
+/** Null: it is a state or province, or nothing was said. A misspelt one would leave out its hours and rules without a word. */
+export function stateProblem(state: string | null | undefined): string | null {
+  if (state == null || regionNamed(state) !== null) return null;
+  return `“${state}” is no state or territory of the US and no province of Canada; write it like FL or ON, or leave it out`;
 }
 
 let names: Map<string, string> | null = null;
@@ -207,7 +216,13 @@ function regionByName(): Map<string, string> {
     ...Object.entries(knownRegions).flatMap(([region, { name }]): [string, string][] => [
       [region.toLowerCase(), region],
       [region.slice(3).toLowerCase(), region],
-      [name.toLowerCase().replaceAll('.', ' ').trim(), region],
+      [
+        name
+          .toLowerCase()
+          .replaceAll(/[.,\s]+/g, ' ')
+          .trim(),
+        region,
+      ],
     ]),
   ]);
   return names;

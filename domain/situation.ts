@@ -257,6 +257,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
         heardFrom = true;
         break;
       case 'stop':
+      case 'concluded':
       case 'opted-out':
       case 'unreadable-signal':
       case 'terminated':

@@ -3,6 +3,9 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** The caller's clock and ours may differ by this much before an instant counts as future. */
+const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
+
 /** A plan reads and writes the same few dozen instants a thousand times; reading one anew takes ten times as long. */
 const knownMs = new Map<string, number>();
 const knownIso = new Map<number, string>();
@@ -20,6 +23,9 @@ export function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V):
   known.set(key, made);
   return made;
 }
+
+/** More than a wrong clock explains. */
+export const liesAhead = (instant: string, now: string): boolean => ms(instant) > ms(now) + CLOCK_TOLERANCE_MS;
 
 export const plus = (instant: string, addMs: number): string => iso(ms(instant) + addMs);
 

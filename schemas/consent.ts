@@ -20,7 +20,7 @@ const ConsentFields = z.strictObject({
   purpose: ConsentPurpose.default('all'),
   action: ConsentAction.default('grant'),
   level: maybe(ConsentLevel).meta({ description: 'Needed for a grant.' }),
-  at: Instant,
+  at: Instant.meta({ description: 'When it was said: not in the future, give or take five minutes.' }),
   expiresAt: maybe(Instant).meta({ description: 'From this instant on it no longer counts. Absent: it does not end.' }),
   basis: maybe(words(80)).meta({
     description: `Legal basis in a word; \`${SOFT_OPT_IN}\` needs optOutOfferedAt and counts in the UK only.`,

@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { ConsentAction, ConsentPurpose } from './consent.ts';
 import { LeadPatch } from './lead.ts';
 import { Day, Instant } from './text.ts';
-import { ConsentLevel, ErasureReason, MessageChannel, SourceChannel, TaskKind, TouchChannel } from './values.ts';
+import {
+  ConsentLevel,
+  ErasureReason,
+  MessageChannel,
+  Outcome,
+  SourceChannel,
+  TaskKind,
+  TouchChannel,
+} from './values.ts';
 
 /** Channels on which a lead and a person can exchange a message, seen by us or not. */
 export const ReplyChannel = z.enum(['sms', 'email', 'phone', 'chat', 'in-person', 'unknown']);
@@ -50,6 +58,13 @@ export const FactBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), channel: ReplyChannel, text }),
   z.object({ kind: z.literal('booked'), ...Booking.shape }),
   z.object({ kind: z.literal('stop'), reason: z.string(), note: text }),
+  /** What became of the matter, also long after the follow-up has ended. `value`: what a signed one is worth. */
+  z.object({
+    kind: z.literal('concluded'),
+    outcome: Outcome.extract(['signed', 'lost']),
+    value: z.number().nonnegative().nullish(),
+    note: text,
+  }),
   z.object({
     kind: z.literal('opted-out'),
     channel: z.enum(['sms', 'email', 'all']),

@@ -15,7 +15,11 @@ export const Contact = z
     preferredChannel: maybe(PreferredChannel),
     timeZone: maybe(TimeZone),
     postalCode: maybe(words(16)),
-    state: maybe(words(32)),
+    state: maybe(words(32)).meta({
+      description:
+        'A state or territory of the US or a province of Canada, by code or name: `FL`, `Florida`, `US-FL`, `ON`. Another word is refused; elsewhere leave it out.',
+      examples: ['FL'],
+    }),
     language: maybe(words(16)),
   })
   .meta({ id: 'Contact' });

@@ -33,6 +33,7 @@ export const SIGNAL_OF_FACT: Record<FactKind, SignalName> = {
   answered: 'updated',
   booked: 'booked',
   stop: 'stop',
+  concluded: 'updated',
   'opted-out': 'optedOut',
   updated: 'updated',
   paused: 'pause',

@@ -11,12 +11,16 @@ import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
 import { SenderList, TemplateList } from '../shapes.ts';
+import { sayerOf, whoActs } from '../whoActs.ts';
 
 const Named = z.object({ playbook: z.string().min(1).max(80), name: z.string().min(1).max(80) });
 const Approval = z
   .strictObject({
     state: z.enum(['approved', 'withdrawn']),
-    by: z.string().trim().min(1, 'must not be empty').max(120).meta({ description: 'Who decides.' }),
+    by: z.string().trim().min(1, 'must not be empty').max(64).nullish().meta({
+      description:
+        "A staff id: who decides. Absent: the person whose key it is; a key that is no person's has to name one.",
+    }),
     note: z.string().trim().max(1000).nullish(),
   })
   .meta({ id: 'TemplateApproval' });
@@ -66,11 +70,12 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
         schema: TemplateList,
       },
     },
-    async handler({ tx, params, body }) {
+    async handler({ tx, params, body: { state, by = null, note = null }, person }) {
       const found = (await templates(tx, params.playbook)).find(({ name }) => name === params.name);
       if (found === undefined) throw notFound(`The playbook ${params.playbook} has no wording named ${params.name}.`);
-      await setApproval(tx, found.hash, { state: body.state, by: body.by, note: body.note ?? null });
-      if (body.state === 'approved') await wakeWaiting(tx, { wording: found.hash });
+      const who = sayerOf(await whoActs(tx, person, { field: 'by', named: by }));
+      await setApproval(tx, found.hash, { state, by: who, note });
+      if (state === 'approved') await wakeWaiting(tx, { wording: found.hash });
       return answer(200, { items: (await templates(tx, params.playbook)).filter(({ name }) => name === params.name) });
     },
   });
@@ -96,8 +101,8 @@ export function addGateRoutes({ route }: Routes, { firm }: ApiDeps): void {
     params: Channel,
     body: Pause,
     responses: { 200: { description: 'From now on nothing leaves there', schema: SenderList } },
-    async handler({ tx, params: { channel }, body: { because, until = null } }) {
-      await pauseSender(tx, { channel, because, until }, 'api');
+    async handler({ tx, params: { channel }, body: { because, until = null }, saidBy }) {
+      await pauseSender(tx, { channel, because, until }, saidBy);
       return answer(200, { items: await senderStops(tx) });
     },
   });

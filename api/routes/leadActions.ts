@@ -6,7 +6,6 @@ import type { Tx } from '../../db/connect.ts';
 import { lockLead } from '../../db/tables/leads.ts';
 import { saveConsent } from '../../db/tables/consent.ts';
 import { whyStopped } from '../../db/tables/senders.ts';
-import { findStaff } from '../../db/tables/staff.ts';
 import { inFlight } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { eraseLead } from '../../db/transactions/eraseLead.ts';
@@ -15,20 +14,21 @@ import { RecordedConsent } from '../../schemas/consent.ts';
 import { Day, Instant } from '../../schemas/text.ts';
 import { ErasureReason, MessageChannel } from '../../schemas/values.ts';
 import type { ApiDeps } from '../deps.ts';
+import { consentProblem } from '../../domain/consent.ts';
 import { readsAsOptOut } from '../../domain/optOut.ts';
+import { earliest } from '../../domain/time.ts';
 import { erasureOf, leadDetail, leadOr404 } from '../leadDetail.ts';
 import { forbiddenHour } from '../personMessage.ts';
 import { ownWords } from '../ownWords.ts';
 import { invalid } from '../problems.ts';
 import { answer, type Routes } from '../route.ts';
 import { ConsentKept, Id, LeadChanged, LeadErased, MessageTaken } from '../shapes.ts';
+import { whoActs } from '../whoActs.ts';
 
 const tag = 'Leads';
 const note = z.string().trim().max(4000).nullish();
 const DAY_MS = 24 * 3600_000;
 const LONGEST_SNOOZE_MS = 2 * 365 * DAY_MS;
-/** The caller's clock and ours may differ by this much. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** What one text of several segments can hold, at Twilio. */
 const LONGEST_TEXT = 1600;
 
@@ -48,6 +48,20 @@ const Stop = z
     note,
   })
   .meta({ id: 'Stop' });
+
+const Concluded = z
+  .strictObject({
+    outcome: z.enum(['signed', 'lost']).meta({
+      description: 'signed: they are a client; lost: the firm has given them up, or they went elsewhere.',
+    }),
+    value: z.number().nonnegative().max(1e12).nullish().meta({ description: 'What a signed matter is worth.' }),
+    note,
+  })
+  .refine(({ outcome, value }) => outcome === 'signed' || value == null, {
+    error: 'is for a signed matter; leave it out',
+    path: ['value'],
+  })
+  .meta({ id: 'Concluded' });
 
 const Reply = z
   .strictObject({
@@ -99,14 +113,15 @@ function received(channel: ReplyChannel, text: string | null): FactBody {
 }
 
 export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
-  const commit = async (tx: Tx, leadId: string, body: FactBody) => {
-    const { effectiveAt, inFlight } = await commitFact(tx, deps, { leadId, body, by: 'api' });
+  const commit = async (tx: Tx, leadId: string, body: FactBody, by: string) => {
+    const { effectiveAt, inFlight } = await commitFact(tx, deps, { leadId, body, by });
     return { effectiveAt, inFlight, lead: await leadDetail(tx, deps, leadId) };
   };
 
   const action = <Body extends z.ZodType>(definition: {
     name: string;
     summary: string;
+    description?: string;
     body: Body;
     /** Throws what is wrong with it for this lead. */
     fact: (body: z.infer<Body>, about: { tx: Tx; leadId: string }) => FactBody | Promise<FactBody>;
@@ -117,15 +132,16 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
       auth: 'staff',
       tag,
       summary: definition.summary,
+      ...(definition.description === undefined ? {} : { description: definition.description }),
       params: Id,
       body: definition.body,
       responses: { 200: { description: 'It holds from `effectiveAt` on', schema: LeadChanged } },
-      async handler({ tx, params, body, testNow }) {
+      async handler({ tx, params, body, saidBy, testNow }) {
         const leadId = params.id;
         await leadOr404(tx, leadId);
         if (testNow !== null) await setTestClock(tx, leadId, testNow);
         const fact = await definition.fact(body, { tx, leadId });
-        return answer(200, await commit(tx, leadId, fact));
+        return answer(200, await commit(tx, leadId, fact, saidBy));
       },
     });
   };
@@ -147,6 +163,14 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     summary: 'End the follow-up',
     body: Stop,
     fact: (body) => ({ kind: 'stop', ...body }),
+  });
+  action({
+    name: 'outcome',
+    summary: 'What became of the matter: signed or lost. An open follow-up ends',
+    description:
+      'Also long after the end: it replaces a lighter one (`booked`, `inactive`). A weightier one, as `opted-out` or `stopped`, stands, and the fact is kept. Who wants no more messages is a stop; what is no fit is a segment.',
+    body: Concluded,
+    fact: (body) => ({ kind: 'concluded', ...body }),
   });
   action({
     name: 'pause',
@@ -220,22 +244,19 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     responses: {
       202: { description: 'Taken; its delivery shows in the timeline', schema: MessageTaken },
     },
-    async handler({ tx, params, body: { channel, text, hoursOverride = null }, testNow }) {
+    async handler({ tx, params, body: { channel, text, hoursOverride = null }, person, saidBy, testNow }) {
       const { contact } = await leadOr404(tx, params.id);
       if ((channel === 'sms' ? contact.phone : contact.email) === null) {
         const missing = channel === 'sms' ? 'phone number' : 'email address';
         throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
       }
       if (testNow !== null) await setTestClock(tx, params.id, testNow);
-      if (hoursOverride !== null && (await findStaff(tx, hoursOverride.by)) === null) {
-        const message = `nobody here has the id “${hoursOverride.by}”; GET /v1/staff lists them`;
-        throw invalid([{ field: 'hoursOverride.by', message }]);
-      }
+      if (hoursOverride !== null) await whoActs(tx, person, { field: 'hoursOverride.by', named: hoursOverride.by });
       const asked = { kind: 'message-asked', channel, text, messageKey: `person-${randomUUID()}` } as const;
       const forbidden = await forbiddenHour(tx, deps, params.id, asked);
       if (forbidden !== null && hoursOverride === null) throw forbidden;
       const needed = forbidden === null ? {} : { hoursOverride };
-      const taken = await commit(tx, params.id, { ...asked, ...needed });
+      const taken = await commit(tx, params.id, { ...asked, ...needed }, saidBy);
       return answer(202, { ...taken, waits: await whyStopped(tx, channel) });
     },
   });
@@ -251,7 +272,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: RecordedConsent,
     responses: { 200: { description: 'Kept; it counts from `at` on', schema: ConsentKept } },
-    async handler({ tx, params: { id: leadId }, body, testNow }) {
+    async handler({ tx, params: { id: leadId }, body, saidBy, testNow }) {
       await leadOr404(tx, leadId);
       if (testNow !== null) await setTestClock(tx, leadId, testNow);
       const { contact } = await lockLead(tx, leadId);
@@ -261,10 +282,9 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
         throw invalid([{ field: 'channel', message: `this lead has no ${missing}` }]);
       }
       const now = await deps.clock.now(tx, { leadId });
-      if (body.at !== null && Date.parse(body.at) > Date.parse(now) + CLOCK_TOLERANCE_MS) {
-        throw invalid([{ field: 'at', message: 'must not be in the future' }]);
-      }
-      const at = body.at === null || body.at > now ? now : body.at;
+      const wrong = consentProblem(body, now);
+      if (wrong !== null) throw invalid([wrong]);
+      const at = earliest(body.at, now) ?? now;
       if (body.expiresAt !== null && Date.parse(body.expiresAt) <= Date.parse(at)) {
         throw invalid([{ field: 'expiresAt', message: 'must be later than at' }]);
       }
@@ -272,7 +292,7 @@ export function addLeadActionRoutes({ route }: Routes, deps: ApiDeps): void {
       if (consentId === undefined) throw new Error('consent for an identifier that is not kept');
       return answer(200, {
         consentId,
-        ...(await commit(tx, leadId, { kind: 'consent', consentId, channel, purpose, action, level })),
+        ...(await commit(tx, leadId, { kind: 'consent', consentId, channel, purpose, action, level }, saidBy)),
       });
     },
   });

@@ -57,13 +57,13 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
       201: { description: 'The lead is new', schema: LeadCreated },
       200: { description: 'The lead was known: posted before, or in contact before', schema: LeadCreated },
     },
-    async handler({ tx, body, sent, testNow }) {
+    async handler({ tx, body, sent, saidBy, testNow }) {
       const { leadId, is } = await captureLead(tx, deps, {
         lead: body,
         payload: sent,
         source: 'api',
         eventId: null,
-        by: 'api',
+        by: saidBy,
         ...(testNow === null ? {} : { testNow }),
       });
       const lead = await leadOr404(tx, leadId);
@@ -136,11 +136,11 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: LeadPatch,
     responses: { 200: { description: 'Changed', schema: LeadChanged } },
-    async handler({ tx, params, body, testNow }) {
+    async handler({ tx, params, body, saidBy, testNow }) {
       await checkPatch(tx, params.id, body);
       if (testNow !== null) await setTestClock(tx, params.id, testNow);
       const fact = { kind: 'updated' as const, changes: body };
-      const { effectiveAt, inFlight } = await commitFact(tx, deps, { leadId: params.id, body: fact, by: 'api' });
+      const { effectiveAt, inFlight } = await commitFact(tx, deps, { leadId: params.id, body: fact, by: saidBy });
       return answer(200, { effectiveAt, inFlight, lead: await leadDetail(tx, deps, params.id) });
     },
   });

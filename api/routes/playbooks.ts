@@ -4,6 +4,8 @@ import { findVersion, playbookOf } from '../../db/tables/playbooks.ts';
 import { rulesWith } from '../../db/tables/record.ts';
 import { findStaff } from '../../db/tables/staff.ts';
 import type { Tx } from '../../db/connect.ts';
+import { consentProblem } from '../../domain/consent.ts';
+import { stateProblem } from '../../domain/place.ts';
 import { readPlaybook } from '../../domain/playbook.ts';
 import { preview } from '../../domain/preview.ts';
 import type { Firm } from '../../schemas/firm.ts';
@@ -67,6 +69,13 @@ async function checkLead(tx: Tx, lead: NewLead, at: string): Promise<void> {
   if (contactedAt !== null && Date.parse(contactedAt) > Date.parse(at)) {
     throw invalid([{ field: 'lead.source.contactedAt', message: 'lies after the instant of the preview' }]);
   }
+  const wrongState = stateProblem(lead.contact.state);
+  if (wrongState !== null) throw invalid([{ field: 'lead.contact.state', message: wrongState }]);
+  const wrongConsents = lead.consent.flatMap((given, index) => {
+    const wrong = consentProblem(given, at);
+    return wrong === null ? [] : [{ field: `lead.consent.${index}.${wrong.field}`, message: wrong.message }];
+  });
+  if (wrongConsents.length > 0) throw invalid(wrongConsents);
   const { owner } = lead.intake;
   if (owner !== null && (await findStaff(tx, owner)) === null) {
     throw invalid([{ field: 'lead.intake.owner', message: `nobody here has the id “${owner}”` }]);

@@ -76,10 +76,10 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
       'For every lead that has the number or the address, now or later. The same again changes nothing; the answer says what stands on it, and which messages were already on their way.',
     body: NewSuppression,
     responses: { 200: { description: 'It holds from `effectiveAt` on', schema: SuppressionMade } },
-    async handler({ tx, body: { phone, email, channel, purpose, reason, note = null } }) {
+    async handler({ tx, body: { phone, email, channel, purpose, reason, note = null }, saidBy }) {
       const identifier: Identifier =
         phone === undefined ? { kind: 'email', value: email ?? '' } : { kind: 'phone', value: phone };
-      const made = await suppress(tx, deps, identifier, { channel, purpose, reason, note, by: 'api' });
+      const made = await suppress(tx, deps, identifier, { channel, purpose, reason, note, by: saidBy });
       return answer(200, { ...made, ...(await listOf(tx, identifier)) });
     },
   });
@@ -94,9 +94,9 @@ export function addSuppressionRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: Lift,
     responses: { 200: { description: 'Lifted', schema: Suppression } },
-    async handler({ tx, params, body: { reason } }) {
+    async handler({ tx, params, body: { reason }, saidBy }) {
       const found = await suppressionOr404(tx, params.id);
-      await liftSuppression(tx, deps, found, { as: 'admin', by: 'api', reason });
+      await liftSuppression(tx, deps, found, { as: 'admin', by: saidBy, reason });
       return answer(200, shown(await suppressionOr404(tx, params.id)));
     },
   });

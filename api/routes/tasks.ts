@@ -9,6 +9,7 @@ import { claimTask } from '../../db/tables/tasks.ts';
 import { inFlight } from '../../db/tables/touches.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import { TaskOutcome } from '../../schemas/facts.ts';
+import { outcomeProblem, TASK_OUTCOMES } from '../../schemas/taskOutcomes.ts';
 import { limitOf, pageOf, readCursor } from '../cursor.ts';
 import type { ApiDeps } from '../deps.ts';
 import { leadDetail, leadOr404, planOf, taskOf } from '../leadDetail.ts';
@@ -20,13 +21,10 @@ const tag = 'Tasks';
 
 const Claim = z
   .strictObject({
-    by: z
-      .string()
-      .trim()
-      .min(1)
-      .max(64)
-      .nullish()
-      .meta({ description: 'A staff id. Absent: whoever the task is assigned to.' }),
+    by: z.string().trim().min(1).max(64).nullish().meta({
+      description:
+        "A staff id. Absent: the person whose key it is; of a key that is no person's, whoever the task is assigned to.",
+    }),
     takeOver: z.boolean().default(false).meta({
       description: 'Take the lead from whoever has it; the tasks they had taken are open again.',
     }),
@@ -36,6 +34,10 @@ const Claim = z
 const Resolve = z
   .strictObject({ outcome: TaskOutcome, note: z.string().trim().max(4000).nullish() })
   .meta({ id: 'TaskResolve' });
+
+const HOW_TASKS_END = `They end so: ${Object.entries(TASK_OUTCOMES)
+  .map(([kind, outcomes]) => `\`${kind}\` ${outcomes.join(', ')}`)
+  .join('; ')}.`;
 
 export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
   route({
@@ -72,12 +74,13 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
     params: Id,
     body: Claim,
     responses: { 200: { description: 'Taken', schema: TaskClaimed } },
-    async handler({ tx, params, body: { by = null, takeOver }, testNow }) {
+    async handler({ tx, params, body, person, testNow }) {
+      const by = body.by ?? person;
       if (by !== null && (await findStaff(tx, by)) === null) {
         throw invalid([{ field: 'by', message: `nobody here has the id “${by}”; GET /v1/staff lists them` }]);
       }
       const task = await lockOpenTask(tx, params.id, testNow);
-      await claimTask(tx, task.id, by, takeOver);
+      await claimTask(tx, task.id, by, body.takeOver);
       // A claim is no fact, so no decision follows at once; lists show the person all the same.
       const { plan } = await planOf(tx, deps, await leadOr404(tx, task.leadId));
       await setPhase(tx, task.leadId, plan.phase);
@@ -95,13 +98,16 @@ export function addTaskRoutes({ route }: Routes, deps: ApiDeps): void {
     auth: 'staff',
     tag,
     summary: 'The task is done; how it ended decides how the follow-up goes on',
+    description: `An outcome that the kind of task cannot have is a 422. ${HOW_TASKS_END}`,
     params: Id,
     body: Resolve,
     responses: { 200: { description: 'Resolved', schema: TaskResolved } },
-    async handler({ tx, params, body: { outcome, note = null }, testNow }) {
+    async handler({ tx, params, body: { outcome, note = null }, saidBy, testNow }) {
       const { id, leadId, kind, touchKey } = await lockOpenTask(tx, params.id, testNow);
+      const wrong = outcomeProblem(kind, outcome);
+      if (wrong !== null) throw invalid([{ field: 'outcome', message: wrong }]);
       const fact = { kind: 'task-resolved' as const, taskId: id, taskKind: kind, touchKey, outcome, note };
-      const { effectiveAt, inFlight: onTheirWay } = await commitFact(tx, deps, { leadId, body: fact, by: 'api' });
+      const { effectiveAt, inFlight: onTheirWay } = await commitFact(tx, deps, { leadId, body: fact, by: saidBy });
       return answer(200, {
         effectiveAt,
         inFlight: onTheirWay,

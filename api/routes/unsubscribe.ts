@@ -12,10 +12,12 @@ import { readUnsubscribeToken } from '../../providers/unsubscribe.ts';
 import type { ApiDeps } from '../deps.ts';
 import { readTestClock } from '../input.ts';
 import { page } from '../page.ts';
-import { notFound } from '../problems.ts';
-import type { Routes } from '../route.ts';
+import { notFound, ProblemError } from '../problems.ts';
+import type { DirectRoute, Routes } from '../route.ts';
 
 const UNKNOWN = 'This unsubscribe link is not one of ours, or it was cut off.';
+const INSTEAD =
+  'Please open it once more from the email that it came with, or answer that email and say that you want no more.';
 
 export function addUnsubscribeRoutes({ directRoute }: Routes, deps: ApiDeps): void {
   const { sql, firm, settings } = deps;
@@ -26,28 +28,46 @@ export function addUnsubscribeRoutes({ directRoute }: Routes, deps: ApiDeps): vo
     if (touchId === null) throw notFound(UNKNOWN);
     return touchId;
   };
+  const noSuchLink = { description: `${UNKNOWN} A page for who accepts one.`, contentType: 'text/html' };
+
+  /** Somebody pressed a link in a mail: they get words, and not JSON. */
+  const inWords =
+    (direct: DirectRoute['direct']): DirectRoute['direct'] =>
+    async (request, response) => {
+      response.vary('Accept');
+      try {
+        await direct(request, response);
+      } catch (error) {
+        const isUnknown = error instanceof ProblemError && error.problem.status === 404;
+        if (!isUnknown || request.accepts(['application/problem+json', 'json', 'html']) !== 'html') throw error;
+        page(response, { title: 'This link does not work', text: `${UNKNOWN} ${INSTEAD}` }, 404);
+      }
+    };
 
   directRoute({
     ...common,
     method: 'get',
     summary: 'The page behind the unsubscribe link; it changes nothing',
-    responses: { 200: { description: 'A page with one button', contentType: 'text/html' } },
-    direct(request, response) {
+    responses: { 200: { description: 'A page with one button', contentType: 'text/html' }, 404: noSuchLink },
+    direct: inWords((request, response) => {
       touchOr404(request.params['token']);
       page(response, {
         title: 'Unsubscribe',
         text: `You will get no more emails from ${firm.name} about your enquiry.`,
         button: 'Unsubscribe',
       });
-    },
+    }),
   });
 
   directRoute({
     ...common,
     method: 'post',
     summary: 'Unsubscribe; once or many times is the same',
-    responses: { 200: { description: 'No automated mail goes there any more', contentType: 'text/html' } },
-    async direct(request, response) {
+    responses: {
+      200: { description: 'No automated mail goes there any more', contentType: 'text/html' },
+      404: noSuchLink,
+    },
+    direct: inWords(async (request, response) => {
       const touchId = touchOr404(request.params['token']);
       const testNow = readTestClock(request, settings.testClock !== null);
       await transaction(sql, async (tx) => {
@@ -68,6 +88,6 @@ export function addUnsubscribeRoutes({ directRoute }: Routes, deps: ApiDeps): vo
         title: 'You are unsubscribed',
         text: `${firm.name} sends you no more emails about your enquiry.`,
       });
-    },
+    }),
   });
 }

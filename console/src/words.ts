@@ -1,5 +1,6 @@
 /** How the product's words are written and coloured for staff. A new word in schemas/values.ts fails to compile here. */
 import type { TaskOutcome } from '../../schemas/facts.ts';
+import { TASK_OUTCOMES } from '../../schemas/taskOutcomes.ts';
 import type { ErasureReason, LeadPhase, Outcome, Segment, TaskKind, TouchState } from '../../schemas/values.ts';
 
 type Word = { label: string; color: string };
@@ -76,24 +77,8 @@ export const TASK_OUTCOME: Record<TaskOutcome, string> = {
   continue: 'Continue follow-up',
 };
 
-/** The outcomes that a kind of task usually has come first in its list; the others stay possible. */
-const USUAL_OUTCOMES: Record<TaskKind, TaskOutcome[]> = {
-  call: ['answered', 'no-answer', 'booked'],
-  answer: ['answered', 'booked', 'continue'],
-  approve: ['approved', 'declined'],
-  'silent-valuable': ['answered', 'no-answer', 'booked'],
-  'enter-appointment': ['booked', 'done'],
-  decide: ['continue', 'not-a-fit', 'stop'],
-  'check-delivery': ['done', 'continue'],
-  'late-reply': ['answered', 'done'],
-  deadline: ['done'],
-};
-
-export function outcomesFor(kind: TaskKind): { value: string; label: string }[] {
-  const usual = USUAL_OUTCOMES[kind];
-  const rest = Object.keys(TASK_OUTCOME).filter((outcome) => !usual.some((other) => other === outcome));
-  return options(TASK_OUTCOME, [...usual, ...rest]);
-}
+export const outcomesFor = (kind: TaskKind): { value: string; label: string }[] =>
+  options(TASK_OUTCOME, [...TASK_OUTCOMES[kind]]);
 
 const CHANNEL: Record<string, string> = {
   sms: 'text',

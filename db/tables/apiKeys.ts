@@ -6,6 +6,8 @@ export interface ApiKey {
   id: string;
   name: string;
   scope: KeyScope;
+  /** The staff id of whose it is; null: a system's, or one that several people share. */
+  person: string | null;
 }
 
 export interface ListedKey extends ApiKey {
@@ -18,7 +20,7 @@ export interface ListedKey extends ApiKey {
 /** The key that has this hash, unless it was revoked; `isDue`: its last use was written over a minute ago. */
 export async function findApiKey(sql: Sql, hash: string): Promise<(ApiKey & { isDue: boolean }) | null> {
   const [row] = await sql<(ApiKey & { isDue: boolean })[]>`
-    select id, name, scope, coalesce(last_used_at < clock_timestamp() - interval '1 minute', true) as is_due
+    select id, name, scope, person, coalesce(last_used_at < clock_timestamp() - interval '1 minute', true) as is_due
     from api_keys where hash = ${hash} and revoked_at is null`;
   return row ?? null;
 }
@@ -33,13 +35,13 @@ export async function markApiKeyUsed(sql: Sql, id: string): Promise<void> {
 /** Null when exactly this key stands already. */
 export async function insertApiKey(
   tx: Tx,
-  { name, scope, prefix, hash }: { name: string; scope: KeyScope; prefix: string; hash: string },
+  { name, scope, person, prefix, hash }: Omit<ApiKey, 'id'> & { prefix: string; hash: string },
 ): Promise<ApiKey | null> {
   const [row] = await tx<ApiKey[]>`
-    insert into api_keys (name, scope, prefix, hash) values (${name}, ${scope}, ${prefix}, ${hash})
+    insert into api_keys (name, scope, person, prefix, hash) values (${name}, ${scope}, ${person}, ${prefix}, ${hash})
     on conflict (hash) do update set revoked_at = null, scope = excluded.scope
     where api_keys.revoked_at is not null or api_keys.scope <> excluded.scope
-    returning id, name, scope`;
+    returning id, name, scope, person`;
   return row ?? null;
 }
 
@@ -57,7 +59,7 @@ export async function revokeApiKey(tx: Tx, id: string): Promise<void> {
 /** Those that work first, then by age. */
 export async function listApiKeys(sql: Sql | Tx): Promise<ListedKey[]> {
   return sql<ListedKey[]>`
-    select id, name, scope, prefix, created_at, last_used_at, revoked_at from api_keys
+    select id, name, scope, person, prefix, created_at, last_used_at, revoked_at from api_keys
     order by revoked_at is not null, created_at, id`;
 }
 

@@ -16,6 +16,12 @@ export interface Act {
   requestId: string | null;
 }
 
+/** What somebody did on the command line of a machine, in the name of its user. */
+export const recordOperation = (
+  tx: Tx,
+  { by, action, target }: { by: string; action: string; target: Record<string, unknown> },
+): Promise<void> => recordAct(tx, { actor: by, name: by, scope: null, action, target, requestId: null });
+
 export interface AuditRow extends Act, Position {
   at: string;
 }

@@ -15,17 +15,19 @@ export function versionOf(playbook: Playbook): string {
  * Makes it the version that new leads of this playbook get. Leads in flight stay on theirs.
  * @param by who approves its wordings by publishing them
  */
-export async function publishPlaybook(sql: Sql, playbook: Playbook, by: string): Promise<string> {
+export const publishPlaybook = (sql: Sql, playbook: Playbook, by: string): Promise<string> =>
+  sql.begin((tx) => publishIn(tx, playbook, by));
+
+/** The same, together with what else the caller writes. */
+export async function publishIn(tx: Tx, playbook: Playbook, by: string): Promise<string> {
   const version = versionOf(playbook);
-  await sql.begin(async (tx) => {
-    await tx`
-      insert into playbook_versions (version, name, content) values (${version}, ${playbook.name}, ${json(tx, playbook)})
-      on conflict do nothing`;
-    await tx`
-      insert into playbooks (name, version) values (${playbook.name}, ${version})
-      on conflict (name) do update set version = excluded.version`;
-    await approveNew(tx, playbook, by);
-  });
+  await tx`
+    insert into playbook_versions (version, name, content) values (${version}, ${playbook.name}, ${json(tx, playbook)})
+    on conflict do nothing`;
+  await tx`
+    insert into playbooks (name, version) values (${playbook.name}, ${version})
+    on conflict (name) do update set version = excluded.version`;
+  await approveNew(tx, playbook, by);
   return version;
 }
 

@@ -12,7 +12,8 @@ import {
   type ApiKey,
   type ListedKey,
 } from '../tables/apiKeys.ts';
-import { recordAct } from '../tables/auditLog.ts';
+import { recordOperation } from '../tables/auditLog.ts';
+import { findStaff } from '../tables/staff.ts';
 
 const ENVIRONMENT_KEY = 'environment';
 
@@ -25,31 +26,32 @@ const prefixOf = (secret: string): string => secret.slice(0, 7);
 export interface NewKey {
   name: string;
   scope: KeyScope;
+  /** A staff id: what is done with the key, this person did. Absent: a system's key. */
+  person?: string | null;
   /** Who makes it: `cli:<user of the machine>`. */
   by: string;
 }
 
 /**
  * The secret is in the answer and nowhere else.
- * @throws InputError when a key that works has this name: a list must tell them apart
+ * @throws InputError when a key that works has this name (a list must tell them apart), or nobody has the staff id
  */
-export async function makeApiKey(sql: Sql, { name, scope, by }: NewKey): Promise<ApiKey & { secret: string }> {
+export async function makeApiKey(
+  sql: Sql,
+  { name, scope, person = null, by }: NewKey,
+): Promise<ApiKey & { secret: string }> {
   const secret = `ft_${randomBytes(32).toString('base64url')}`;
   return transaction(sql, async (tx) => {
     const taken = (await listApiKeys(tx)).some((key) => key.name === name && key.revokedAt === null);
     if (taken || name === ENVIRONMENT_KEY) {
       throw new InputError('name', `the name “${name}” is taken: revoke that key first, or choose another name`);
     }
-    const key = await insertApiKey(tx, { name, scope, prefix: prefixOf(secret), hash: hashOfSecret(secret) });
+    if (person !== null && (await findStaff(tx, person)) === null) {
+      throw new InputError('person', `nobody here has the staff id “${person}”: the firm's file names them all`);
+    }
+    const key = await insertApiKey(tx, { name, scope, person, prefix: prefixOf(secret), hash: hashOfSecret(secret) });
     if (key === null) throw new Error('a new key is as random as an old one');
-    await recordAct(tx, {
-      actor: by,
-      name: by,
-      scope: null,
-      action: 'keys create',
-      target: about(key),
-      requestId: null,
-    });
+    await recordOperation(tx, { by, action: 'keys create', target: about(key) });
     return { ...key, secret };
   });
 }
@@ -67,14 +69,7 @@ export async function revokeKey(sql: Sql, { which, by }: { which: string; by: st
     if (key === undefined) throw new InputError('key', `no key that works is called “${which}”`);
     if (found.length > 1) throw new InputError('key', `${found.length} keys are called “${which}”: give the id of one`);
     await revokeApiKey(tx, key.id);
-    await recordAct(tx, {
-      actor: by,
-      name: by,
-      scope: null,
-      action: 'keys revoke',
-      target: about(key),
-      requestId: null,
-    });
+    await recordOperation(tx, { by, action: 'keys revoke', target: about(key) });
     return key;
   });
 }
@@ -88,12 +83,22 @@ export async function acceptEnvironmentKey(sql: Sql, secret: string | null): Pro
   const hash = hashOfSecret(secret);
   await transaction(sql, async (tx) => {
     await revokeApiKeysExcept(tx, { name: ENVIRONMENT_KEY, hash });
-    const key = await insertApiKey(tx, { name: ENVIRONMENT_KEY, scope: 'admin', prefix: prefixOf(secret), hash });
+    const key = await insertApiKey(tx, {
+      name: ENVIRONMENT_KEY,
+      scope: 'admin',
+      person: null,
+      prefix: prefixOf(secret),
+      hash,
+    });
     if (key === null) return;
-    const by = { actor: ENVIRONMENT_KEY, name: ENVIRONMENT_KEY, scope: null, requestId: null };
-    await recordAct(tx, { ...by, action: 'keys create', target: about(key) });
+    await recordOperation(tx, { by: ENVIRONMENT_KEY, action: 'keys create', target: about(key) });
   });
   return true;
 }
 
-const about = ({ id, name, scope }: ApiKey) => ({ id, key: name, scope });
+const about = ({ id, name, scope, person }: ApiKey) => ({
+  id,
+  key: name,
+  scope,
+  ...(person === null ? {} : { person }),
+});

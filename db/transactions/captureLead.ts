@@ -3,9 +3,12 @@
  * address that we know finds the person again: a second contact is a fact on the open lead, never a second follow-up.
  */
 import { randomUUID } from 'node:crypto';
-import { promiseProblem } from '../../domain/promise.ts';
+import { consentProblem } from '../../domain/consent.ts';
 import { newLead } from '../../domain/newLead.ts';
+import { stateProblem } from '../../domain/place.ts';
+import { promiseProblem } from '../../domain/promise.ts';
 import type { Lead } from '../../domain/record.ts';
+import { earliest, liesAhead } from '../../domain/time.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import type { Contact, NewLead } from '../../schemas/lead.ts';
 import { setTestClock } from '../clock.ts';
@@ -48,9 +51,6 @@ export interface Captured {
   is: 'created' | 'repeated' | 'joined' | 'reopened' | 'noted';
 }
 
-/** A lead's clock and its neighbour's may differ by this much before an instant counts as future. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
-
 export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Promise<Captured> {
   const { lead: posted } = input;
   const eventId = input.eventId ?? (posted.externalId === null ? null : `external/${posted.externalId}`);
@@ -61,6 +61,8 @@ export async function captureLead(tx: Tx, deps: Deps, input: CaptureInput): Prom
     const before = await factByEventId(tx, eventId, deps.pepper);
     if (before !== null) return { leadId: before.leadId, is: 'repeated' };
   }
+  const wrongState = stateProblem(posted.contact.state);
+  if (wrongState !== null) throw new InputError('contact.state', wrongState);
   const { identifierIds, known } = await lockPerson(tx, deps, identifiersOfContact(posted.contact));
   const event = { source: input.source, eventId: eventId ?? randomUUID() };
   await keepInboundEvent(tx, { ...event, payload: input.payload }, deps.pepper);
@@ -93,7 +95,7 @@ async function place(
   await linkIdentifiers(tx, lead.id, identifierIds);
   // Who asked to be left alone, or was declined, is not followed up again by a machine: a person gets it.
   if (lead.outcome === 'stopped' || lead.outcome === 'opted-out' || lead.outcome === 'not-a-fit') {
-    await keepConsent(tx, lead.id, input);
+    await keepConsent(tx, lead.id, input, await deps.clock.now(tx, { leadId: lead.id }));
     await commitFact(tx, deps, { leadId: lead.id, body: contact(posted, true), by: input.by, eventId });
     return { leadId: lead.id, is: 'noted' };
   }
@@ -128,7 +130,7 @@ async function create(tx: Tx, deps: Deps, input: CaptureInput, identifierIds: nu
   await insertLead(tx, lead);
   if (input.testNow !== undefined) await setTestClock(tx, leadId, input.testNow);
   await linkIdentifiers(tx, leadId, identifierIds);
-  await keepConsent(tx, leadId, input);
+  await keepConsent(tx, leadId, input, now);
   await insertFact(tx, leadId, { ...contact(input.lead, false), seq: 1, episode: 1, at: now, by: input.by }, eventId);
   return leadId;
 }
@@ -144,7 +146,7 @@ async function reopen(tx: Tx, deps: Deps, before: LeadRow, input: CaptureInput, 
   const lead = await compose(tx, deps, posted, { leadId: before.id, now, episode: before.episode + 1 });
   await tx`update leads set outcome = null, outcome_reason = null, closed_at = null, phase = 'following-up' where id = ${before.id}`;
   await updateLead(tx, { ...lead, owner: lead.owner ?? before.owner });
-  await keepConsent(tx, before.id, input);
+  await keepConsent(tx, before.id, input, now);
   const fact = {
     ...contact(input.lead, false),
     seq: before.factsSeq + 1,
@@ -171,7 +173,7 @@ async function join(
     contact: filled(lead.contact, posted.contact),
     matter: filled(lead.matter, posted.matter),
   });
-  await keepConsent(tx, leadId, input);
+  await keepConsent(tx, leadId, input, await deps.clock.now(tx, { leadId }));
   await commitFact(tx, deps, { leadId, body: contact(posted, true), by, eventId });
 }
 
@@ -202,7 +204,7 @@ async function compose(
   { leadId, now, episode }: { leadId: string; now: string; episode: number },
 ): Promise<Lead> {
   const contactedAt = posted.source.contactedAt ?? now;
-  if (new Date(contactedAt).getTime() > new Date(now).getTime() + CLOCK_TOLERANCE_MS) {
+  if (liesAhead(contactedAt, now)) {
     throw new InputError('source.contactedAt', 'lies in the future; leave it out to mean now');
   }
   const promise = posted.intake.followUpOn;
@@ -240,6 +242,13 @@ async function keepConsent(
   tx: Tx,
   leadId: string,
   { lead: { contact, consent }, source }: CaptureInput,
+  now: string,
 ): Promise<void> {
-  await saveConsent(tx, { leadId, contact, source }, consent);
+  for (const [index, given] of consent.entries()) {
+    const wrong = consentProblem(given, now);
+    if (wrong !== null) throw new InputError(`consent.${index}.${wrong.field}`, wrong.message);
+  }
+  // Whose clock is a little ahead of ours has agreed now, and not after the first message.
+  const dated = consent.map((given) => ({ ...given, at: earliest(given.at, now) ?? now }));
+  await saveConsent(tx, { leadId, contact, source }, dated);
 }

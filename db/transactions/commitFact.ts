@@ -4,6 +4,7 @@
  * commit on no claim can succeed on an older plan; only then does the fact travel.
  */
 import { consequences, type Consequences } from '../../domain/lifecycle.ts';
+import { stateProblem } from '../../domain/place.ts';
 import { promiseProblem } from '../../domain/promise.ts';
 import type { Lead, Rules } from '../../domain/record.ts';
 import { situation } from '../../domain/situation.ts';
@@ -86,6 +87,8 @@ export async function commitFact(tx: Tx, deps: Deps, input: FactInput): Promise<
   const promise = body.kind === 'updated' ? body.changes?.followUpOn : undefined;
   const wrong = promise === undefined || promise === null ? null : promiseProblem(promise, at);
   if (wrong !== null) throw new InputError('followUpOn', wrong.message);
+  const wrongState = stateProblem(changed?.state);
+  if (wrongState !== null) throw new InputError('contact.state', wrongState);
   const record = await recordOf(tx, lead);
   const rules = await rulesOf(tx, lead, deps);
   const fact: Fact = { ...body, seq: lead.factsSeq + 1, episode: lead.episode, at, by };

@@ -4,6 +4,7 @@
  */
 import { migration, PLAYBOOK_CHANGED, type Migration } from '../../domain/migration.ts';
 import { transaction, type Sql, type Tx } from '../connect.ts';
+import { recordOperation } from '../tables/auditLog.ts';
 import { findLead, lockLead, updateLead, type LeadRow } from '../tables/leads.ts';
 import { playbookOf } from '../tables/playbooks.ts';
 import { recordOf, rulesOf } from '../tables/record.ts';
@@ -27,7 +28,13 @@ export async function foreseeMigration(sql: Sql, deps: Deps, leadId: string, ver
   return (await look(sql, deps, lead, version)).found;
 }
 
-export async function migrateLead(sql: Sql, deps: Deps, leadId: string, version: string): Promise<Migrated> {
+/** `by` stands in the audit log. */
+export async function migrateLead(
+  sql: Sql,
+  deps: Deps,
+  leadId: string,
+  { version, by }: { version: string; by: string },
+): Promise<Migrated> {
   return transaction(sql, async (tx) => {
     const lead = await lockLead(tx, leadId);
     const { found, record, now } = await look(tx, deps, lead, version);
@@ -60,6 +67,8 @@ export async function migrateLead(sql: Sql, deps: Deps, leadId: string, version:
     await updateLead(tx, moved);
     const body = { kind: PLAYBOOK_CHANGED, playbook: name, from: lead.playbookVersion, to: version } as const;
     await commitFact(tx, deps, { leadId, body, by: 'followthrough', at: now });
+    const target = { id: leadId, playbook: name, from: body.from, to: version };
+    await recordOperation(tx, { by, action: 'playbook migrate', target });
     return found;
   });
 }

@@ -96,6 +96,7 @@ export const CONTIGUOUS_US: readonly string[] = [EASTERN, CENTRAL, MOUNTAIN, PAC
 
 /** Other names that people type. */
 export const regionAliases: Readonly<Record<string, string>> = {
+  'd c': 'US-DC',
   'washington dc': 'US-DC',
   'washington d c': 'US-DC',
   'washington state': 'US-WA',

@@ -27,6 +27,8 @@ describe('with a payload that cannot be kept', () => {
   test.each<[string, RecordSignalRequest['name'], unknown, string[]]>([
     ['a broken character still stops', 'stop', { reason: 'they \u0000 moved' }, ['stop']],
     ['an owner who does not exist', 'updated', { owner: 'nobody' }, ['unreadable-signal']],
+    ['a state that is none', 'updated', { contact: { state: 'Nowhere' } }, ['unreadable-signal']],
+    ['a promise that is over', 'updated', { followUpOn: '2020-01-01' }, ['unreadable-signal']],
     ['a broken character in an edit', 'updated', { matter: { summary: 'a\u0000b' } }, ['unreadable-signal']],
     ['a half surrogate still books', 'booked', { with: '\ud800' }, ['booked']],
   ])('%s', async (_, name, payload, expected) => {
@@ -36,6 +38,15 @@ describe('with a payload that cannot be kept', () => {
     await signal(leadId, name, payload);
     expect(await kinds(leadId)).toEqual(expected);
   });
+});
+
+test('an outcome that a task cannot have resolves nothing, and a person reads it', async () => {
+  const leadId = await desk.lead();
+  await desk.sql`
+    insert into tasks (lead_id, episode, segment_entry, key, kind, title, why, owner, due_at, created_at)
+    values (${leadId}, 1, 1, '1/approve/letter', 'approve', 'Title', 'Why', 'sam', now(), now())`;
+  await signal(leadId, 'taskResolved', { outcome: 'stop' });
+  expect(await kinds(leadId)).toEqual(['unreadable-signal']);
 });
 
 test('on a follow-up that has ended it changes nothing, and does not fail', async () => {

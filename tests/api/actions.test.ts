@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TaskOutcome } from '../../schemas/facts.ts';
+import { TASK_OUTCOMES } from '../../schemas/taskOutcomes.ts';
+import { TaskKind } from '../../schemas/values.ts';
 import { factsOfLead, fields, problem, sentTouch, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -18,6 +21,13 @@ test.each<[string, object, string, object]>([
     { phase: 'closed', outcome: 'booked', next: null },
   ],
   ['stop', { reason: 'went elsewhere' }, 'stop', { phase: 'closed', outcome: 'stopped', next: null }],
+  ['outcome', { outcome: 'signed', value: 9000 }, 'concluded', { phase: 'closed', outcome: 'signed', next: null }],
+  [
+    'outcome',
+    { outcome: 'lost', note: 'Went to another firm.' },
+    'concluded',
+    { phase: 'closed', outcome: 'lost', outcomeReason: expect.stringContaining('Went to another firm.') },
+  ],
   ['pause', { note: 'on holiday' }, 'paused', { phase: 'paused', outcome: null }],
   ['pause', {}, 'paused', { phase: 'paused' }],
   ['resume', {}, 'resumed', { phase: 'following-up' }],
@@ -29,6 +39,21 @@ test.each<[string, object, string, object]>([
   const response = await api.post(`/v1/leads/${id}/${action}`, body).expect(200);
   expect(response.body).toMatchObject({ effectiveAt: expect.any(String), inFlight: [], lead });
   expect(await factsOfLead(api, id)).toEqual(['contacted', kind]);
+});
+
+test('what became of the matter replaces a lighter end, never a weightier one, and ends the question when they come', async () => {
+  const id = await api.lead(somebody('Act Signed'));
+  const { tasks } = (await api.post(`/v1/leads/${id}/booked`, {}).expect(200)).body.lead;
+  expect(tasks).toMatchObject([{ kind: 'enter-appointment', state: 'open' }]);
+  const conclude = async (body: object) => (await api.post(`/v1/leads/${id}/outcome`, body).expect(200)).body.lead;
+  const lost = await conclude({ outcome: 'lost' });
+  expect(lost).toMatchObject({ outcome: 'lost', tasks: [{ kind: 'enter-appointment', state: 'cancelled' }] });
+  expect((await conclude({ outcome: 'signed' })).outcome).toBe('signed');
+  expect((await conclude({ outcome: 'lost' })).outcome).toBe('signed');
+  await api.post(`/v1/leads/${id}/stop`, { reason: 'asked to' }).expect(200);
+  expect((await conclude({ outcome: 'signed' })).outcome).toBe('stopped');
+  const { items } = (await api.get(`/v1/leads/${id}/timeline`)).body as { items: { title: string }[] };
+  expect(items.filter(({ title }) => title === 'Signed')).toHaveLength(2);
 });
 
 test('a stop names the message that was already on its way', async () => {
@@ -63,6 +88,8 @@ test.each<[string, object, string[]]>([
   ['booked', { startsAt: '2030-01-02T15:00:00Z', endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
   ['booked', { endsAt: '2030-01-02T14:00:00Z' }, ['endsAt']],
   ['booked', { startsAt: '2020-01-02T14:00:00Z' }, ['startsAt']],
+  ['outcome', { outcome: 'inactive' }, ['outcome']],
+  ['outcome', { outcome: 'lost', value: 9000 }, ['value']],
   ['replies', { direction: 'up', channel: 'sms' }, ['direction']],
   ['messages', { channel: 'sms', text: 'x'.repeat(1601) }, ['text']],
   ['messages', { channel: 'sms', text: '' }, ['text']],
@@ -169,4 +196,38 @@ test('an unknown task or outcome is refused', async () => {
   const { taskId } = await withTask('Task Unknown');
   expect(fields(await api.post(`/v1/tasks/${taskId}/resolve`, { outcome: 'maybe' }).expect(422))).toEqual(['outcome']);
   expect(problem(await api.post('/v1/tasks/6f1ad5b4-5d4a-4f67-9f0a-1f4f0c0d2b11/claim', {})).status).toBe(404);
+});
+
+describe('an outcome that the kind of task cannot have', () => {
+  const asked = async (leadId: string, kind: TaskKind, key: string): Promise<string> => {
+    const [task] = await api.sql<{ id: string }[]>`
+      insert into tasks (lead_id, episode, segment_entry, key, kind, title, why, owner, due_at, created_at)
+      values (${leadId}, 1, 1, ${key}, ${kind}, 'Title', 'Why', 'sam', now(), now()) returning id`;
+    return task?.id ?? '';
+  };
+
+  test.each<[TaskKind, TaskOutcome, string]>([
+    ['approve', 'no-answer', 'approved, declined'],
+    ['approve', 'stop', 'approved, declined'],
+    ['approve', 'done', 'approved, declined'],
+    ['call', 'approved', 'answered, no-answer, booked'],
+    ['decide', 'declined', 'continue, not-a-fit, stop'],
+    ['late-reply', 'booked', 'answered, no-answer, done, stop'],
+  ])('(%s: %s) is refused with those it can have, and the task stays open', async (kind, outcome, allowed) => {
+    const leadId = await api.lead(somebody('Task Outcome'));
+    const id = await asked(leadId, kind, 'template/0123');
+    const refused = problem(await api.post(`/v1/tasks/${id}/resolve`, { outcome }).expect(422));
+    expect(refused.errors).toEqual([{ field: 'outcome', message: expect.stringContaining(allowed) }]);
+    expect(await factsOfLead(api, leadId)).toEqual(['contacted']);
+    expect(await api.sql`select 1 from template_approvals where state = 'declined'`).toEqual([]);
+    expect((await api.get(`/v1/leads/${leadId}`)).body.tasks).toMatchObject([{ id, state: 'open' }]);
+  });
+
+  test.each(TaskKind.options)('is none of those that the list of %s has', async (kind) => {
+    for (const outcome of TASK_OUTCOMES[kind]) {
+      const id = await asked(await api.lead(somebody('Task Allowed')), kind, `any/${outcome}`);
+      const { body } = await api.post(`/v1/tasks/${id}/resolve`, { outcome }).expect(200);
+      expect(body.task).toMatchObject({ state: 'resolved', outcome });
+    }
+  });
 });

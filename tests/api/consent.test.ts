@@ -48,6 +48,24 @@ describe('consent that comes with a lead', () => {
     expect(fields(await api.post('/v1/leads', lead).expect(422))).toEqual(wanted);
   });
 
+  test('by a clock that is a little ahead of ours counts from now on', async () => {
+    const at = new Date(Date.now() + 2 * 60_000).toISOString();
+    const id = await api.lead({ ...somebody('Consent Ahead'), consent: [{ ...BOX, at }] } as object);
+    const [row] = await api.sql<{ at: string }[]>`select at from consent_events where lead_id = ${id}`;
+    expect(Date.parse(row?.at ?? at)).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('and lies in the future is refused from who is known too, and leaves nothing', async () => {
+    const known = somebody('Consent Again');
+    const id = await api.lead(known);
+    const again = { ...known, consent: [{ ...BOX, at: '2099-01-01T00:00:00Z' }] };
+    expect(fields(await api.post('/v1/leads', again).expect(422))).toEqual(['consent.0.at']);
+    await api.post(`/v1/leads/${id}/stop`, { reason: 'asked to' }).expect(200);
+    expect(fields(await api.post('/v1/leads', again).expect(422))).toEqual(['consent.0.at']);
+    expect(await kept(id)).toEqual([]);
+    expect(await factsOfLead(api, id)).toEqual(['contacted', 'stop']);
+  });
+
   test('for a number that the contact does not have is refused', async () => {
     const lead = { contact: { email: 'no.number@example.com' }, source: { channel: 'api' }, consent: [BOX] };
     expect(fields(await api.post('/v1/leads', lead).expect(422))).toEqual(['consent.0.channel']);

@@ -73,6 +73,7 @@ const HOLDS_WORDS = [
 const HOLDS_NONE = [
   'api_keys.hash',
   'api_keys.name',
+  'api_keys.person',
   'api_keys.prefix',
   'api_keys.scope',
   'audit_log.action',

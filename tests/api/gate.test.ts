@@ -34,7 +34,7 @@ test('a withdrawn wording is held with its reason, and leaves again once it is a
   const decide = (state: string) =>
     api.post('/v1/templates/law/first-text/approval', { state, by: 'priya', note: 'price is wrong' }).expect(200);
   const { items } = (await decide('withdrawn')).body;
-  expect(items).toEqual([expect.objectContaining({ name: 'first-text', state: 'withdrawn', by: 'priya' })]);
+  expect(items).toEqual([expect.objectContaining({ name: 'first-text', state: 'withdrawn', by: 'staff:priya' })]);
   expect(await textOf(id)).toMatchObject({
     at: null,
     because: expect.stringMatching(/^the wording “first-text” was withdrawn by priya on /),

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import request from 'supertest';
 import { makeApiKey } from '../../db/transactions/apiKeys.ts';
 import { KeyScope } from '../../schemas/values.ts';
-import { problem, somebody, startApi, type Api } from './support.ts';
+import { fields, problem, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
 const keys: Record<string, string> = {};
@@ -86,6 +86,62 @@ test('a refusal names the scope that is needed, and nothing was done', async () 
   expect(await api.rows('facts')).toBe(before + 1);
 });
 
+describe("a person's key", () => {
+  let sam = '';
+  beforeAll(async () => {
+    const made = { name: "Sam's key", scope: 'admin', person: 'sam', by: 'cli:tests' } as const;
+    sam = (await makeApiKey(api.sql, made)).secret;
+  });
+  const approve = (key: string, by?: string) =>
+    as(key, 'post', '/v1/templates/law/first-text/approval').send({ state: 'approved', ...(by && { by }) });
+
+  test('puts the person beside each fact, as a key of nobody puts `api`', async () => {
+    const id = (await as(sam, 'post', '/v1/leads').send(somebody('Kay Persons')).expect(201)).body.id as string;
+    await as(sam, 'post', `/v1/leads/${id}/replies`).send({ direction: 'in', channel: 'phone' }).expect(200);
+    await as(keys['admin'] ?? '', 'post', `/v1/leads/${id}/pause`)
+      .send({})
+      .expect(200);
+    const facts = await api.sql<{ by: string }[]>`select by from facts where lead_id = ${id} order by seq`;
+    expect(facts.map(({ by }) => by)).toEqual(['staff:sam', 'staff:sam', 'api']);
+    const { tasks } = (await api.get(`/v1/leads/${id}`)).body as { tasks: { id: string; kind: string }[] };
+    const answer = tasks.find(({ kind }) => kind === 'answer')?.id;
+    await api.sql`update tasks set owner = 'priya' where id = ${answer ?? null}`;
+    const claimed = await as(sam, 'post', `/v1/tasks/${answer}/claim`).send({}).expect(200);
+    expect(claimed.body.task.owner).toBe('sam');
+    await as(sam, 'post', `/v1/tasks/${answer}/resolve`).send({ outcome: 'answered' }).expect(200);
+    const [task] = await api.sql`select resolved_by from tasks where id = ${answer ?? null}`;
+    expect(task).toEqual({ resolvedBy: 'staff:sam' });
+  });
+
+  test('pauses a sender and suppresses a number in their name', async () => {
+    await as(sam, 'post', '/v1/senders/sms/pause').send({ because: 'a test' }).expect(200);
+    expect(await api.sql`select by from paused_senders`).toEqual([{ by: 'staff:sam' }]);
+    await as(sam, 'post', '/v1/senders/sms/resume').expect(200);
+    const phone = '+13055559941';
+    const made = await as(sam, 'post', '/v1/suppressions').send({ phone, reason: 'staff' }).expect(200);
+    expect(made.body.items).toMatchObject([{ by: 'staff:sam' }]);
+  });
+
+  test('approves in their name and in no other; with a key of nobody somebody who works here is named', async () => {
+    const { body } = await approve(sam).expect(200);
+    expect(body.items).toMatchObject([{ state: 'approved', by: 'staff:sam' }]);
+    await approve(sam, 'sam').expect(200);
+    expect(fields(await approve(sam, 'priya').expect(422))).toEqual(['by']);
+    const admin = keys['admin'] ?? '';
+    expect(fields(await approve(admin).expect(422))).toEqual(['by']);
+    expect(fields(await approve(admin, 'nobody').expect(422))).toEqual(['by']);
+    expect((await approve(admin, 'priya').expect(200)).body.items).toMatchObject([{ by: 'staff:priya' }]);
+  });
+
+  test('lets no other person take an hour on themselves', async () => {
+    const id = await api.lead(somebody('Kay Hours'));
+    const message = { channel: 'email', text: 'Hello.', hoursOverride: { by: 'priya', reason: 'she asked' } };
+    expect(fields(await as(sam, 'post', `/v1/leads/${id}/messages`).send(message).expect(422))).toEqual([
+      'hoursOverride.by',
+    ]);
+  });
+});
+
 describe('npm run keys', () => {
   const keysCommand = async (...words: string[]) => {
     const env = { ...process.env, DATABASE_URL: api.deps.settings.databaseUrl, NODE_OPTIONS: '' };
@@ -104,6 +160,10 @@ describe('npm run keys', () => {
     expect(JSON.stringify(row)).not.toContain(secret.slice(8));
 
     expect(await keysCommand('create', '--name', 'the web form', '--scope', 'admin')).toContain('is taken');
+    const forNobody = await keysCommand('create', '--name', 'a key', '--scope', 'staff', '--person', 'nobody');
+    expect(forNobody).toContain('nobody here has the staff id “nobody”');
+    await keysCommand('create', '--name', 'the key of Priya', '--scope', 'staff', '--person', 'priya');
+    expect(await keysCommand('list')).toMatch(/the key of Priya +staff +priya +ft_/);
     expect(await keysCommand('revoke', 'the web form')).toContain('no longer works');
     await as(secret, 'post', '/v1/leads').send(somebody('Kay Late')).expect(401);
     expect(await keysCommand('list')).not.toContain('the web form');

@@ -101,13 +101,15 @@ test('a patch re-plans at once, and only what is sent changes', async () => {
   });
 });
 
-test('a patch that names nobody, takes the last address or brings nothing is refused by field', async () => {
+test('a patch that names nobody or no state, takes the last address or brings nothing is refused by field', async () => {
   const id = await api.lead(somebody('Ed Poe'));
   expect(fields(await api.patch(`/v1/leads/${id}`, { owner: 'nobody' }).expect(422))).toEqual(['owner']);
   expect(fields(await api.patch(`/v1/leads/${id}`, { contact: { phone: null, email: null } }).expect(422))).toEqual([
     'contact',
   ]);
   expect(fields(await api.patch(`/v1/leads/${id}`, {}).expect(422))).toEqual(['body']);
+  const nowhere = await api.patch(`/v1/leads/${id}`, { contact: { state: 'Nowhere' } }).expect(422);
+  expect(fields(nowhere)).toEqual(['contact.state']);
   expect(await factsOfLead(api, id)).toEqual(['contacted']);
 });
 

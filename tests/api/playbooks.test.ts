@@ -97,6 +97,10 @@ test('so is a bad lead, and a body that is no JSON is a 400', async () => {
   expect(fields(await api.post(PATH, { lead: { contact: {}, source: { channel: 'carrier-pigeon' } } }))).toEqual(
     expect.arrayContaining(['lead.source.channel']),
   );
+  const nowhere = { ...DANA, contact: { ...DANA.contact, state: 'Nowhere' } };
+  expect(fields(await api.post(PATH, { lead: nowhere, at: AT }))).toEqual(['lead.contact.state']);
+  const tomorrow = { ...DANA, consent: [{ ...AGREED[0], at: '2099-01-01T00:00:00Z' }] };
+  expect(fields(await api.post(PATH, { lead: tomorrow, at: AT }))).toEqual(['lead.consent.0.at']);
   expect(fields(await api.post(PATH, { lead: { ...DANA, intake: { owner: 'nobody' } }, at: AT }))).toEqual([
     'lead.intake.owner',
   ]);

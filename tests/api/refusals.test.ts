@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { acceptEnvironmentKey } from '../../db/transactions/apiKeys.ts';
+import { AGREED } from '../support/consent.ts';
 import { DANA, fields, problem, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -12,6 +13,8 @@ afterEach(async () => {
   const stored = (await api.rows('leads')) + (await api.rows('facts')) + (await api.rows('inbound_events'));
   if (stored > 0) throw new Error('a refused request left something behind');
 });
+
+const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
 test.each<[string, object, string[]]>([
   ['no way to reach the lead', { ...DANA, contact: { name: 'Dana' } }, ['contact']],
@@ -25,6 +28,13 @@ test.each<[string, object, string[]]>([
   ['no source', { contact: DANA.contact }, ['source']],
   ['an unknown channel', { ...DANA, source: { channel: 'fax' } }, ['source.channel']],
   ['a zone that is none', { ...DANA, contact: { ...DANA.contact, timeZone: 'Miami' } }, ['contact.timeZone']],
+  ['a state that is none', { ...DANA, contact: { ...DANA.contact, state: 'Nowhere' } }, ['contact.state']],
+  ['a consent of tomorrow', { ...DANA, consent: [{ ...AGREED[0], at: inMinutes(24 * 60) }] }, ['consent.0.at']],
+  [
+    'an opt-out that was offered tomorrow',
+    { ...DANA, consent: [...AGREED, { ...AGREED[0], optOutOfferedAt: inMinutes(24 * 60) }] },
+    ['consent.1.optOutOfferedAt'],
+  ],
   ['a value that is text', { ...DANA, matter: { estimatedValue: '60000' } }, ['matter.estimatedValue']],
   ['a consent without an instant', { ...DANA, consent: [{ channel: 'sms', level: 'express' }] }, ['consent.0.at']],
   ['an owner who does not work here', { ...DANA, intake: { owner: 'nobody' } }, ['intake.owner']],
@@ -40,6 +50,11 @@ test.each<[string, object, string[]]>([
   const response = await api.post('/v1/leads', body).expect(422);
   expect(fields(response).sort()).toEqual(wanted);
   expect(problem(response)).toMatchObject({ status: 422, title: expect.any(String), type: expect.any(String) });
+});
+
+test('a state that is none is named, with how to write one', async () => {
+  const response = await api.post('/v1/leads', { ...DANA, contact: { ...DANA.contact, state: 'Nowhere' } });
+  expect(problem(response).errors?.[0]?.message).toMatch(/^“Nowhere” is no state .* like FL or ON/);
 });
 
 test('every wrong field is named at once', async () => {

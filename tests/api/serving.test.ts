@@ -62,6 +62,7 @@ test('the OpenAPI document names every route, and every reference in it leads so
     'post /v1/leads/{id}/consent',
     'post /v1/leads/{id}/erase',
     'post /v1/leads/{id}/messages',
+    'post /v1/leads/{id}/outcome',
     'post /v1/leads/{id}/pause',
     'post /v1/leads/{id}/replies',
     'post /v1/leads/{id}/resume',

@@ -25,6 +25,7 @@ type Busy = Awaited<ReturnType<typeof busyLead>>;
 test.each<[string, (lead: Busy) => [string, object]]>([
   ['stop', ({ leadId }) => [`/v1/leads/${leadId}/stop`, { reason: 'asked to' }]],
   ['booked', ({ leadId }) => [`/v1/leads/${leadId}/booked`, { startsAt: '2030-01-02T15:00:00Z' }]],
+  ['outcome', ({ leadId }) => [`/v1/leads/${leadId}/outcome`, { outcome: 'signed', value: 9000 }]],
   ['pause', ({ leadId }) => [`/v1/leads/${leadId}/pause`, {}]],
   [
     'a stop said on the phone',

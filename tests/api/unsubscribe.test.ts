@@ -65,3 +65,23 @@ test('a link that nobody here signed is a 404', async () => {
     expect(problem(await request(api.app).post(forged)).status).toBe(404);
   }
 });
+
+test('a browser gets a page about a link that does not work, whoever asks for data a problem document', async () => {
+  const { path } = await linked('Una Browser');
+  const unknown = `/u/${unsubscribeToken(randomUUID(), api.deps.settings.linkSecret)}`;
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  for (const asked of [
+    request(api.app).get(path.slice(0, -2)),
+    request(api.app).post(path.slice(0, -2)),
+    request(api.app).post(unknown),
+  ]) {
+    const response = await asked.set('Accept', browser).expect(404);
+    expect(response.headers['content-type']).toMatch(/^text\/html/);
+    expect(response.headers['vary']).toContain('Accept');
+    expect(response.text).toMatch(/<html lang="en">.*<h1>This link does not work<\/h1>/);
+    expect(response.text).not.toContain('<form');
+  }
+  for (const accept of ['*/*', 'application/json', 'application/problem+json']) {
+    expect(problem(await request(api.app).get('/u/x').set('Accept', accept)).status).toBe(404);
+  }
+});

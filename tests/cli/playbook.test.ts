@@ -139,6 +139,15 @@ describe('publish', () => {
       expect.stringContaining('is more than the 6 touches there are'),
     ]);
     expect(await currentVersion(database.sql, 'law')).toBe(version);
+    const acts = await database.sql<{ actor: string; action: string; target: object }[]>`
+      select actor, action, target from audit_log`;
+    expect(acts).toEqual([
+      {
+        actor: expect.stringMatching(/^cli:./),
+        action: 'playbook publish',
+        target: { id: version, playbook: 'law', approvedBy: expect.any(String) },
+      },
+    ]);
     expect(run(['migrate', 'law'], env).lines).toEqual([`Every open lead of “law” is on version ${version}.`]);
     expect(run(['migrate', 'nowhere'], env)).toMatchObject({
       status: 1,

@@ -240,6 +240,8 @@ describe('the tasks', () => {
     await button('Claim: Call Dana about a consultation this week').waitFor({ state: 'detached' });
     await button('Resolve: Call Dana about a consultation this week').click();
     await page.getByRole('combobox', { name: 'Outcome' }).click();
+    await page.getByRole('option', { name: 'No answer' }).waitFor();
+    expect(await page.getByRole('option', { name: /Approved|Declined/ }).count()).toBe(0);
     await page.getByRole('option', { name: 'No answer' }).click();
     await page.getByLabel('Note').fill('Voicemail');
     await button('Resolve').click();

@@ -34,6 +34,7 @@ const newer = edited([
   touch('day-5-email'),
 ]);
 
+const BY = 'cli:tests';
 const publish = (playbook: Playbook) => publishPlaybook(office.sql, playbook, 'sam');
 const coming = async (leadId: string) =>
   (await office.decide(leadId)).plan.timeline
@@ -98,7 +99,7 @@ test('a lead in the middle of its cadence is moved: what was sent stays sent, it
 
   const foreseen = await foreseeMigration(office.sql, office.deps, leadId, version);
   expect((await office.read(leadId)).playbookVersion).not.toBe(version);
-  const change = moved(await migrateLead(office.sql, office.deps, leadId, version));
+  const change = moved(await migrateLead(office.sql, office.deps, leadId, { version, by: BY }));
   expect(foreseen).toEqual({ is: 'moved', change });
   expect(change).toMatchObject({
     gone: [{ key: 'day-7-close' }],
@@ -126,32 +127,34 @@ test('a lead in the middle of its cadence is moved: what was sent stays sent, it
 test('a plan made before the move sends nothing after it', async () => {
   const { leadId, version } = await onTheOld();
   const request = await office.request(leadId);
-  await migrateLead(office.sql, office.deps, leadId, version);
+  await migrateLead(office.sql, office.deps, leadId, { version, by: BY });
   expect(await office.claim(request)).toEqual({ is: 'done', state: 'stale', rule: 'stale-plan' });
 });
 
 test('a lead with a message at its provider waits for its outcome', async () => {
   const { leadId, version } = await onTheOld();
   await office.claimed(leadId);
-  expect(await migrateLead(office.sql, office.deps, leadId, version)).toEqual({ is: 'busy' });
+  expect(await migrateLead(office.sql, office.deps, leadId, { version, by: BY })).toEqual({ is: 'busy' });
   expect((await office.read(leadId)).playbookVersion).not.toBe(version);
 });
 
 test('nobody is moved twice, and nobody after the end', async () => {
   const { leadId, version } = await onTheOld();
-  await migrateLead(office.sql, office.deps, leadId, version);
+  await migrateLead(office.sql, office.deps, leadId, { version, by: BY });
   const facts = (await office.facts(leadId)).length;
-  expect(await migrateLead(office.sql, office.deps, leadId, version)).toEqual({ is: 'not-needed' });
+  expect(await migrateLead(office.sql, office.deps, leadId, { version, by: BY })).toEqual({ is: 'not-needed' });
   expect(await office.facts(leadId)).toHaveLength(facts);
   const closed = await onTheOld();
   await office.commit(closed.leadId, STOP);
-  expect(await migrateLead(office.sql, office.deps, closed.leadId, closed.version)).toEqual({ is: 'not-needed' });
+  expect(await migrateLead(office.sql, office.deps, closed.leadId, { version: closed.version, by: BY })).toEqual({
+    is: 'not-needed',
+  });
 });
 
 test('who waits for our answer goes on waiting, and two moves at once are one', async () => {
   const { leadId, version } = await onTheOld();
   await office.commit(leadId, REPLY);
-  const both = await Promise.all([1, 2].map(() => migrateLead(office.sql, office.deps, leadId, version)));
+  const both = await Promise.all([1, 2].map(() => migrateLead(office.sql, office.deps, leadId, { version, by: BY })));
   expect(both.map(({ is }) => is).sort()).toEqual(['moved', 'not-needed']);
   expect((await office.read(leadId)).phase).toBe('answer-due');
   expect((await office.facts(leadId)).filter(({ kind }) => kind === 'playbook-changed')).toHaveLength(1);
@@ -169,7 +172,7 @@ describe('the command', () => {
     await office.sql`update leads set phase = 'closed', outcome = 'inactive' where outcome is null`;
     const { leadId } = await onTheOld();
     await live(leadId, after(DAY + HOUR));
-    const shown = await migrateLeads(office.sql, office.deps, 'law', false);
+    const shown = await migrateLeads(office.sql, office.deps, 'law', null);
     expect(shown.lines).toEqual([
       `lead ${leadId}`,
       '  - day-7-close (Tue 8 Dec, 10:00 EST) is cancelled',
@@ -182,10 +185,18 @@ describe('the command', () => {
       'Nothing was changed. Add --yes to do it (through npm: -- --yes).',
     ]);
     expect(await leadsOnOlderVersions(office.sql, 'law')).toEqual([leadId]);
-    const done = await migrateLeads(office.sql, office.deps, 'law', true);
+    const acts = () => office.sql`
+      select actor, action, target from audit_log where target->>'id' = ${leadId}`;
+    expect(await acts()).toEqual([]);
+    const { playbookVersion: from } = await office.read(leadId);
+    const done = await migrateLeads(office.sql, office.deps, 'law', { by: BY });
     expect(done.ok).toBe(true);
+    const to = (await office.read(leadId)).playbookVersion;
+    expect(await acts()).toEqual([
+      { actor: BY, action: 'playbook migrate', target: { id: leadId, playbook: 'law', from, to } },
+    ]);
     expect(await leadsOnOlderVersions(office.sql, 'law')).toEqual([]);
-    expect((await migrateLeads(office.sql, office.deps, 'law', true)).lines[0]).toMatch(
+    expect((await migrateLeads(office.sql, office.deps, 'law', { by: BY })).lines[0]).toMatch(
       /^Every open lead of “law” is on version/,
     );
   });

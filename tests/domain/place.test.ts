@@ -75,8 +75,17 @@ describe('where a lead is', () => {
     expect(regionNamed(typed)).toBe('US-FL');
   });
 
+  test.each([
+    ['ON', 'CA-ON'],
+    ['D.C.', 'US-DC'],
+    ['Washington, D.C.', 'US-DC'],
+    ['U.S. Virgin Islands', 'US-VI'],
+  ])('“%s” is %s', (typed, region) => {
+    expect(regionNamed(typed)).toBe(region);
+  });
+
   test('a word that names no state is null', () => {
-    expect([regionNamed('ON'), regionNamed('D.C.'), regionNamed('Bavaria')]).toEqual(['CA-ON', null, null]);
+    expect([regionNamed('Nowhere'), regionNamed('Bavaria'), regionNamed('')]).toEqual([null, null, null]);
   });
 });
 

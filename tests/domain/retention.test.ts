@@ -61,6 +61,7 @@ describe('a fact that was forgotten', () => {
     { kind: 'answered', channel: 'phone', text: WORDS },
     { kind: 'booked', startsAt: '2026-12-01T15:00:00.000Z', with: WORDS },
     { kind: 'stop', reason: WORDS, note: WORDS },
+    { kind: 'concluded', outcome: 'signed', value: 9000, note: WORDS },
     { kind: 'opted-out', channel: 'sms', words: WORDS, how: 'words' },
     { kind: 'updated', changes: { contact: { name: WORDS } }, note: WORDS },
     { kind: 'paused', note: WORDS },
