@@ -14,6 +14,7 @@ import { commitFact } from '../db/transactions/commitFact.ts';
 import { settle } from '../db/transactions/settle.ts';
 import { plan } from '../domain/plan.ts';
 import { isForPerson, isUnsettled, watchTask, whatIsWrong, type FindingKind, type Run } from '../domain/watch.ts';
+import { meaningOf } from '../providers/twilioCodes.ts';
 import { leadWorkflowId } from '../workflows/ids.ts';
 import type { Means } from './means.ts';
 import { signal, startLead, startOver, tellLead } from './reachWorkflow.ts';
@@ -136,7 +137,7 @@ async function mend(
       }
       // Nobody could find out. It is never "not sent": unknown, with a task to look it up by hand.
       for (const touchId of unsettled) {
-        await settle(means.sql, means, touchId, { is: 'unknown', code: 'never-settled' }, 0);
+        await settle(means.sql, { ...means, meaningOf }, touchId, { is: 'unknown', code: 'never-settled' }, 0);
       }
       return 'handed-over';
     case 'task-unwatched':
