@@ -2,11 +2,11 @@
  * A text that the carrier gave back "for now": whether it is tried again, and when. Only that: as a row of the ledger the
  * further attempt is planned, shown and asked of the gate like any other touch.
  */
-import type { Firm } from '../schemas/firm.ts';
+import { applies, cadenceOf } from './cadence.ts';
 import { durationMs } from './duration.ts';
 import { localText } from './hours.ts';
 import { placeOf } from './place.ts';
-import type { LeadRecord, LedgerRow } from './record.ts';
+import type { LeadRecord, LedgerRow, Rules } from './record.ts';
 import { ms, plus } from './time.ts';
 
 /** The rule of the row that waits for its further attempt. */
@@ -28,21 +28,22 @@ export function furtherAttempt(
   record: LeadRecord,
   row: LedgerRow,
   { code, says, again }: GivenBack,
-  { firm, now }: { firm: Firm; now: string },
+  rules: Rules,
+  now: string,
 ): FurtherAttempt {
   const reason = `the carrier gave it back: ${says} (${code})`;
   const delay = again[row.attempt - 1];
-  const against = notAgain(record, row);
+  const against = notAgain(record, row, rules);
   if (against !== null) return { is: 'not-wanted', because: `${reason}; it is not tried again: ${against}` };
   if (delay === undefined) {
     return { is: 'not-wanted', because: `${reason}; attempt ${row.attempt} was the last, and the follow-up goes on` };
   }
   const at = plus(now, durationMs(delay));
-  const shown = localText(at, placeOf(record.lead, firm).zone);
+  const shown = localText(at, placeOf(record.lead, rules.firm).zone);
   return { is: 'wanted', at, reason, because: `${reason}; tried again at ${shown}, or when it may leave next` };
 }
 
-function notAgain({ lead, touches }: LeadRecord, row: LedgerRow): string | null {
+function notAgain({ lead, touches }: LeadRecord, row: LedgerRow, { playbook }: Rules): string | null {
   switch (row.kind) {
     case 'person':
       // "I call you at three" is wrong at four, and a person may rather ring.
@@ -58,6 +59,9 @@ function notAgain({ lead, touches }: LeadRecord, row: LedgerRow): string | null 
   if (row.kind === 'cadence' && row.segmentEntry !== lead.segmentEntry) {
     return 'the lead has moved to another segment since';
   }
+  const specs = row.kind === 'cadence' ? cadenceOf(lead, playbook).cadence.touches : playbook.firstResponse;
+  const isPlanned = specs.some(({ key, onlyIf }) => key === row.touchKey && applies(onlyIf, lead, lead.source.channel));
+  if (!isPlanned) return 'their playbook has no such touch for them any more';
   const isLater = touches.some(
     (other) =>
       other.kind === 'cadence' && other.channel !== 'call' && LEFT.has(other.state) && leftAt(other) > leftAt(row),

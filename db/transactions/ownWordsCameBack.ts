@@ -23,12 +23,12 @@ export async function ownWordsCameBack(
   const rules = await rulesOf(tx, lead, deps);
   await wakeLead(tx, lead.id);
   if (lead.outcome === null && situation(await recordOf(tx, lead), rules, now).answerDue !== null) return;
-  const what = touch.channel === 'sms' ? 'text' : 'email';
+  const what = touch.channel === 'sms' ? 'A text' : 'An email';
   const asked = {
     kind: 'check-delivery' as const,
     key: taskKey.cameBack(touch.id),
     touchKey: touch.touchKey,
-    title: `A ${what} that one of us wrote did not arrive`,
+    title: `${what} that one of us wrote did not arrive`,
     why: `It came back: ${why}. It is not sent again by itself: write again, another way, or call.`,
     dueAt: officeMinutes(now, rules.playbook.answer.dueInMinutes, rules),
   };

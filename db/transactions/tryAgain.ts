@@ -3,7 +3,7 @@ import { furtherAttempt, GIVEN_BACK, type GivenBack } from '../../domain/attempt
 import { rowOf } from '../../domain/candidate.ts';
 import type { Tx } from '../connect.ts';
 import type { LeadRow } from '../tables/leads.ts';
-import { recordOf } from '../tables/record.ts';
+import { recordOf, rulesOf } from '../tables/record.ts';
 import { addAttempt, addToExplanation } from '../tables/touches.ts';
 import { wakeLead } from '../tables/wakeUps.ts';
 import type { Deps } from './deps.ts';
@@ -14,7 +14,7 @@ const SETTLED = new Set(['sent', 'failed']);
 /** The caller holds the lead's lock. Of a follow-up that has ended, and of an attempt that has a later one, nothing follows. */
 export async function tryAgain(
   tx: Tx,
-  { firm }: Deps,
+  deps: Deps,
   lead: LeadRow,
   touchId: string,
   givenBack: GivenBack,
@@ -25,7 +25,7 @@ export async function tryAgain(
   const row = record.touches.find(({ id }) => id === touchId);
   if (row === undefined || !SETTLED.has(row.state)) return;
   if (rowOf(record, row.segmentEntry, row.touchKey) !== row) return;
-  const further = furtherAttempt(record, row, givenBack, { firm, now });
+  const further = furtherAttempt(record, row, givenBack, await rulesOf(tx, lead, deps), now);
   if (further.is === 'not-wanted') return addToExplanation(tx, row.id, further.because);
   const { at, reason, because: explanation } = further;
   const inputs = { since: now, reason, code: givenBack.code, attemptBefore: row.id };
