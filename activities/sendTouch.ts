@@ -10,7 +10,7 @@ import { claimTouch, LEASE_MS, type Claim } from '../db/transactions/claimTouch.
 import { logChange, noteAnswer, signOf } from '../db/transactions/noteAnswer.ts';
 import { settle, type Outcome } from '../db/transactions/settle.ts';
 import { extendLease, refIsTaken, type OneTry, type TouchRow } from '../db/tables/touches.ts';
-import { asRefusal, classOf } from '../providers/twilioCodes.ts';
+import { asRefusal, classOf, meaningOf } from '../providers/twilioCodes.ts';
 import type { DeliveryResult, Refusal } from '../providers/delivery.ts';
 import { unsubscribeToken } from '../providers/unsubscribe.ts';
 import type { SendRequest, SendResult } from '../workflows/activities.ts';
@@ -34,7 +34,7 @@ export async function sendTouch(means: Means, request: SendRequest): Promise<Sen
     },
   );
   const settled = async (claim: OneTry, outcome: Outcome): Promise<SendResult> => ({
-    state: await settle(sql, means, claim, outcome, request.nowMs),
+    state: await settle(sql, { ...means, meaningOf }, claim, outcome, request.nowMs),
     rule: outcome.is,
   });
   switch (result.is) {

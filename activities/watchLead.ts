@@ -14,6 +14,7 @@ import { commitFact } from '../db/transactions/commitFact.ts';
 import { settle } from '../db/transactions/settle.ts';
 import { plan } from '../domain/plan.ts';
 import { isForPerson, isUnsettled, watchTask, whatIsWrong, type FindingKind, type Run } from '../domain/watch.ts';
+import { meaningOf } from '../providers/twilioCodes.ts';
 import { leadWorkflowId } from '../workflows/ids.ts';
 import type { Means } from './means.ts';
 import { signal, startLead, startOver, tellLead } from './reachWorkflow.ts';
@@ -137,7 +138,8 @@ async function mend(
       // Nobody could find out. It is never "not sent": unknown, with a task to look it up by hand.
       for (const touchId of unsettled) {
         const touch = await touchById(means.sql, touchId);
-        if (touch !== null) await settle(means.sql, means, touch, { is: 'unknown', code: 'never-settled' }, 0);
+        if (touch === null) continue;
+        await settle(means.sql, { ...means, meaningOf }, touch, { is: 'unknown', code: 'never-settled' }, 0);
       }
       return 'handed-over';
     case 'task-unwatched':

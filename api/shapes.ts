@@ -46,6 +46,7 @@ const held = {
 export const PlannedTouch = z
   .object({
     key: z.string().meta({ description: 'Stable name of the touch in the playbook.' }),
+    attempt: z.int().meta({ description: 'From 1; a text that the carrier gave back may have a second and a third.' }),
     kind: z.enum(['cadence', 'first-response', 'acknowledgement', 'person', 'opt-out-confirmation']),
     segmentEntry: z.int(),
     channel: TouchChannel,

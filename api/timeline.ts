@@ -54,9 +54,10 @@ function ofFact(fact: Fact, zone: string): TimelineItem {
 }
 
 function ofPlanned(touch: PlannedTouch, rows: TouchRow[]): TimelineItem {
-  // The newest attempt says what was written and what became of it.
-  const row = rows.findLast(
-    ({ touchKey, segmentEntry }) => touchKey === touch.key && segmentEntry === touch.segmentEntry,
+  // Its own attempt says what was written and what became of it.
+  const row = rows.find(
+    ({ touchKey, segmentEntry, attempt }) =>
+      touchKey === touch.key && segmentEntry === touch.segmentEntry && attempt === touch.attempt,
   );
   return {
     at: touch.at,

@@ -316,7 +316,8 @@ export function show(
   const purpose = purposeAt(view, wish, at ?? view.now);
   const localTime = at === null ? null : localText(at, view.zone);
   const decided = { state, rule, because, heldSince: null, until: null, inputs: {} };
-  return { key, kind, segmentEntry, channel, purpose, template, goal, at, localTime, ...decided };
+  const attempt = rowOf(view.record, segmentEntry, key)?.attempt ?? 1;
+  return { key, attempt, kind, segmentEntry, channel, purpose, template, goal, at, localTime, ...decided };
 }
 
 export type Sendable = PlannedTouch & { channel: MessageChannel };

@@ -8,7 +8,7 @@ import { instantAt, localMoment } from './wallClock.ts';
 /** A send whose instant is a number: a plan compares each with each. */
 export type TimedSend = Omit<Send, 'at'> & { atMs: number };
 
-export const timed = ({ at, channel, isAnswer }: Send): TimedSend => ({ atMs: ms(at), channel, isAnswer });
+export const timed = ({ at, ...send }: Send): TimedSend => ({ atMs: ms(at), ...send });
 
 export interface CapInput {
   sends: TimedSend[];
@@ -38,7 +38,7 @@ export function capReached(input: CapInput): CapReached | null {
 }
 
 const nudges = (sends: TimedSend[], on: TouchChannel): TimedSend[] =>
-  sends.filter(({ channel, isAnswer }) => channel === on && !isAnswer);
+  sends.filter(({ channel, isAnswer, givenBack }) => channel === on && !isAnswer && givenBack !== true);
 
 function perDay({ sends, channel, isAnswer, at, zone, caps }: CapInput): CapReached | null {
   if (channel === 'call' || isAnswer) return null;

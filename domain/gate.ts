@@ -11,7 +11,7 @@ import { notConfirmed } from './confirmation.ts';
 import { nextAllowed, openUntil } from './hours.ts';
 import { lawUnder, type Law } from './law.ts';
 import { pastSpread, shareOf } from './spread.ts';
-import type { LeadRecord, Rules, TouchKind, UnapprovedTemplate } from './record.ts';
+import { wasGivenBack, type LeadRecord, type Rules, type TouchKind, type UnapprovedTemplate } from './record.ts';
 import { answersFreshContact, contactOf } from './responsive.ts';
 import { situation, type Situation } from './situation.ts';
 import { suppressionText } from './suppression.ts';
@@ -146,6 +146,18 @@ export const ROWS: readonly Row[] = [
   { rule: 'paused', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'paused') },
   { rule: 'snoozed', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'snoozed') },
   { rule: 'held-by-person', binds: AUTOMATED, says: (_, { stop }) => stopped(stop, 'held-by-person') },
+  {
+    // The same words again, as if nothing had been said in between, would talk past them.
+    rule: 'heard-since',
+    binds: ['cadence', 'first-response'],
+    says: ({ record, touch }, { lastInboundAt, spokeAt }) => {
+      const leftAt = firstLeftAt(record, touch);
+      const heardAt = latest(lastInboundAt, spokeAt);
+      if (leftAt === null || heardAt === null || ms(heardAt) <= ms(leftAt)) return null;
+      const because = 'it came back, and we have heard from them or spoken with them since';
+      return { do: 'skip', because, inputs: { leftAt, heardAt } };
+    },
+  },
   {
     // Within the first minutes "we got it" is still the answer they wait for, even when they have written again. Later it
     // would be a nudge while we owe the answer.
@@ -349,6 +361,14 @@ export const ROWS: readonly Row[] = [
     says: (input, state) => (hoursOverrideOf(input) === null ? outsideHours(input, state) : null),
   },
 ];
+
+/** When the first attempt left, of a touch that came back; null: this is the first. */
+function firstLeftAt({ touches }: LeadRecord, { key, segmentEntry }: GateInput['touch']): string | null {
+  const before = touches.find(
+    (row) => row.touchKey === key && row.segmentEntry === segmentEntry && row.claimedAt !== null && wasGivenBack(row),
+  );
+  return before?.claimedAt ?? null;
+}
 
 function outsideHours(input: GateInput, state: Situation): Ruling | null {
   const { rules, touch, now } = input;

@@ -32,6 +32,8 @@ export const taskKey = {
   unreadable: (seq: number) => `decide/unreadable-${seq}`,
   enterAppointment: (seq: number) => `enter-appointment/${seq}`,
   checkDelivery: (touchId: string) => `check-delivery/${touchId}`,
+  /** What a person wrote did not arrive. */
+  cameBack: (touchId: string) => `came-back/${touchId}`,
   lateReply: (seq: number) => `late-reply/${seq}`,
   watch: (finding: string, seq: number) => `decide/watch-${finding}-${seq}`,
 };

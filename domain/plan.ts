@@ -20,7 +20,7 @@ import { durationMs } from './duration.ts';
 import { guardDueAt } from './guard.ts';
 import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
-import type { LeadRecord, Plan, Rules, Step, WaitFor } from './record.ts';
+import { wasGivenBack, type LeadRecord, type Plan, type Rules, type Step, type WaitFor } from './record.ts';
 import { asOf, fold, isOpenTask, type Situation } from './situation.ts';
 import { earliest, latest, ms, plus } from './time.ts';
 import { timeline } from './timeline.ts';
@@ -204,8 +204,7 @@ function happened({ record: { lead, touches, tasks } }: Moment): number {
       row.segmentEntry === lead.segmentEntry &&
       row.channel !== 'call' &&
       row.state === 'sent' &&
-      row.deliveryStatus !== 'undelivered' &&
-      row.deliveryStatus !== 'failed',
+      !wasGivenBack(row),
   );
   const called = tasks.filter(
     (task) =>

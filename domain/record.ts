@@ -81,6 +81,10 @@ export interface LedgerRow {
   deliveryStatus: string | null;
 }
 
+/** It left, and the carrier or the mail server says that it did not reach them. */
+export const wasGivenBack = ({ deliveryStatus }: Pick<LedgerRow, 'deliveryStatus'>): boolean =>
+  deliveryStatus === 'undelivered' || deliveryStatus === 'failed';
+
 export interface Task {
   id: string;
   /** `AskedTask.key`: the plan finds again what it has asked for. */
@@ -114,6 +118,8 @@ export interface Send {
   channel: TouchChannel;
   /** The answer to a contact, late: the law counts it, the firm's own measure of nudges does not. */
   isAnswer: boolean;
+  /** It did not reach them: the law counts it all the same, the firm's own measure of what they get does not. */
+  givenBack?: boolean;
 }
 
 /** Everything `plan` and `gate` read. `suppressions` are those on any of this lead's identifiers. */
@@ -173,6 +179,7 @@ export interface Rules {
 /** One touch of the timeline, past or to come, as staff see it. */
 export interface PlannedTouch {
   key: string;
+  attempt: number;
   kind: TouchKind;
   segmentEntry: number;
   channel: TouchChannel;

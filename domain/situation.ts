@@ -6,7 +6,7 @@ import type { ConsentsRead, Inquiry } from './consent.ts';
 import { businessDayAfter, officeOf, onDay } from './hours.ts';
 import { taskKey } from './keys.ts';
 import type { Law } from './law.ts';
-import type { LeadRecord, LedgerRow, Rules, Send, Task } from './record.ts';
+import { wasGivenBack, type LeadRecord, type LedgerRow, type Rules, type Send, type Task } from './record.ts';
 import { placeOf, type Place } from './place.ts';
 import { promisedDay } from './promise.ts';
 import { spreadOf } from './spread.ts';
@@ -32,7 +32,7 @@ export interface Situation {
   /** Silent and valuable: the task asked in this segment entry. */
   guard: { askedAt: string; open: boolean; textsResumeAt: string } | null;
   undeliverable: MessageChannel[];
-  /** Settled sends of the cadence itself: what the gap between touches counts from. */
+  /** Settled sends of the cadence itself that nobody gave back: what the gap between touches counts from. */
   lastAutomatedAt: string | null;
   /** What counts towards the caps of one person, this follow-up's and others. */
   sends: TimedSend[];
@@ -156,7 +156,8 @@ function lastContact({ lead, facts }: LeadRecord): Inquiry | null {
 }
 
 const LEFT = new Set<LedgerRow['state']>(['sent', 'unknown', 'claimed']);
-const isNudge = (row: LedgerRow) => row.kind === 'cadence' && row.channel !== 'call' && LEFT.has(row.state);
+const isNudge = (row: LedgerRow) =>
+  row.kind === 'cadence' && row.channel !== 'call' && LEFT.has(row.state) && !wasGivenBack(row);
 
 /** The answer to a contact is no nudge; a call is one more ring, whatever it is for. */
 export const countsForCaps = ({ kind, channel, purpose }: Pick<LedgerRow, 'kind' | 'channel' | 'purpose'>): boolean =>
@@ -167,6 +168,7 @@ const sendOf = (row: LedgerRow): Send => ({
   at: row.settledAt ?? row.claimedAt ?? row.plannedAt,
   channel: row.channel,
   isAnswer: row.kind !== 'cadence',
+  givenBack: wasGivenBack(row),
 });
 
 type Told = Pick<
@@ -225,7 +227,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
         break;
       case 'message-asked':
         // A person's words count as the answer unless they never reached the lead.
-        if (!touches.some((row) => row.touchKey === fact.messageKey && NEVER_LEFT.has(row.state))) spoke(fact);
+        if (!touches.some((row) => row.touchKey === fact.messageKey && neverReached(row))) spoke(fact);
         break;
       case 'task-resolved':
         if (fact.outcome === 'answered') spoke(fact);
@@ -282,6 +284,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
 }
 
 const NEVER_LEFT = new Set<LedgerRow['state']>(['failed', 'skipped', 'cancelled']);
+const neverReached = (row: LedgerRow): boolean => NEVER_LEFT.has(row.state) || wasGivenBack(row);
 
 /** However the reminder of a pause is resolved, the pause is over: staff have looked at it. */
 function endsPause(fact: Fact & { kind: 'task-resolved' }, paused: Situation['paused'], tasks: Task[]): boolean {

@@ -9,12 +9,13 @@ import { ms } from './time.ts';
 export function timeline(record: LeadRecord, rules: Rules, zone: string, candidates: Candidate[]): PlannedTouch[] {
   const shown = new Set(candidates.map(({ touch }) => nameOf(touch)));
   const past = record.touches
-    .filter((row) => !shown.has(nameOf({ segmentEntry: row.segmentEntry, key: row.touchKey })))
+    .filter((row) => !shown.has(nameOf({ ...row, key: row.touchKey })))
     .map((row) => fromRow(row, rules, zone));
   return [...past, ...candidates.map(({ touch }) => touch)].sort(byTime);
 }
 
-const nameOf = ({ segmentEntry, key }: { segmentEntry: number; key: string }) => `${segmentEntry}/${key}`;
+const nameOf = ({ segmentEntry, key, attempt }: Pick<PlannedTouch, 'segmentEntry' | 'key' | 'attempt'>) =>
+  `${segmentEntry}/${key}/${attempt}`;
 
 /** What nobody can date comes last. Sorting is stable, so equal instants keep the playbook's order. */
 function byTime(a: PlannedTouch, b: PlannedTouch): number {
@@ -55,6 +56,7 @@ function fromRow(row: LedgerRow, { playbook }: Rules, zone: string): PlannedTouc
   const goal = GOALS[row.kind] ?? spec?.goal ?? row.touchKey;
   return {
     key: row.touchKey,
+    attempt: row.attempt,
     kind: row.kind,
     segmentEntry: row.segmentEntry,
     channel: row.channel,

@@ -14,6 +14,8 @@ export type CodeClass =
   | 'bad-address-if-again'
   /** The phone or its carrier could not take it; nothing is wrong with us or the number. */
   | 'not-now'
+  /** Twilio's Compliance Toolkit takes the hour for a quiet one where they are, and we do not. */
+  | 'quiet-hour'
   /** We are too fast for this sender. */
   | 'throttled'
   /** The sender has used up what it may send in a day. */
@@ -29,9 +31,19 @@ interface Entry {
   says: string;
   /** `twilio`: Twilio's page about the code. `lists`: public lists of codes only. */
   source: 'twilio' | 'lists';
+  /**
+   * Reported about a text: how long until it is tried again, for each further attempt. Nothing: never. Twilio says of these
+   * codes that another try may succeed, and not when; the times are ours.
+   */
+  again?: readonly string[];
 }
 
-const twilio = (of: CodeClass, says: string): Entry => ({ class: of, says, source: 'twilio' });
+const twilio = (of: CodeClass, says: string, ...again: string[]): Entry => ({
+  class: of,
+  says,
+  source: 'twilio',
+  ...(again.length === 0 ? {} : { again }),
+});
 const lists = (of: CodeClass, says: string): Entry => ({ class: of, says, source: 'lists' });
 
 export const TWILIO_CODES: ReadonlyMap<number, Entry> = new Map([
@@ -45,11 +57,15 @@ export const TWILIO_CODES: ReadonlyMap<number, Entry> = new Map([
   [30004, twilio('bad-address-if-again', 'the phone or its carrier blocks the text')],
   [30005, twilio('bad-address-if-again', 'the carrier does not know the phone')],
 
-  [30003, twilio('not-now', 'the phone is switched off or out of reach')],
-  [30008, twilio('not-now', 'the carrier does not say why')],
-  [30036, twilio('not-now', 'it was still waiting when its time was over')],
-  [30047, lists('not-now', 'the carrier did not deliver it in time')],
-  [30610, lists('not-now', 'Twilio takes the hour for a quiet one where they are')],
+  // Within the hour for a tunnel or a meeting, at the same time tomorrow for an empty battery.
+  [30003, twilio('not-now', 'the phone is switched off or out of reach', '1h', '24h')],
+  [30008, twilio('not-now', 'the carrier does not say why', '15m')],
+  // Its time ends when the hours close, so the gate makes the next opening of it. The minute lets the row say so.
+  [30036, twilio('not-now', 'it was still waiting when its time was over', '1m')],
+
+  // Six hours on, it is day in every zone of the country, or the gate waits for the next one.
+  [30047, twilio('quiet-hour', 'Twilio takes the hour for a quiet one there, and could not put it off', '6h')],
+  [30610, twilio('quiet-hour', 'Twilio takes the hour for a quiet one where they are', '6h')],
 
   [20429, twilio('throttled', 'too many requests')],
   [21611, twilio('throttled', "the sender's queue is full")],
@@ -86,19 +102,28 @@ export const classOf = (code: number): CodeClass | null => TWILIO_CODES.get(code
 export interface CodeMeaning {
   /** Null: a code that we do not know. */
   class: CodeClass | null;
+  says: string;
+  /** How long until each further attempt. */
+  again: readonly string[];
   /** Every code of its class: some count only when another text came back with one of them. */
   alike: string[];
 }
 
 export function meaningOf(code: string): CodeMeaning {
-  const of = classOf(Number(code));
-  if (of === null) return { class: null, alike: [] };
-  return { class: of, alike: [...TWILIO_CODES].flatMap(([each, entry]) => (entry.class === of ? [String(each)] : [])) };
+  const entry = TWILIO_CODES.get(Number(code));
+  if (entry === undefined) return { class: null, says: 'nobody knows why', again: [], alike: [] };
+  const { class: of, says, again = [] } = entry;
+  const alike = [...TWILIO_CODES].flatMap(([each, other]) => (other.class === of ? [String(each)] : []));
+  return { class: of, says, again, alike };
 }
 
 /** What a later try may wait for, when the provider gives no hint. */
-const LATER: Record<Extract<CodeClass, 'not-now' | 'throttled' | 'used-up'>, { retryAfterMs: number; why?: Busy }> = {
+const LATER: Record<
+  Extract<CodeClass, 'not-now' | 'quiet-hour' | 'throttled' | 'used-up'>,
+  { retryAfterMs: number; why?: Busy }
+> = {
   'not-now': { retryAfterMs: 3_600_000 },
+  'quiet-hour': { retryAfterMs: 3_600_000 },
   throttled: { retryAfterMs: 15_000, why: 'throttled' },
   'used-up': { retryAfterMs: 3_600_000, why: 'used-up' },
 };
@@ -108,7 +133,7 @@ export function asAnswer(code: number, hintMs: number | null = null): DeliveryRe
   const of = classOf(code);
   const says = TWILIO_CODES.get(code)?.says;
   const words = says === undefined ? {} : { says };
-  if (of === 'not-now' || of === 'throttled' || of === 'used-up') {
+  if (of === 'not-now' || of === 'quiet-hour' || of === 'throttled' || of === 'used-up') {
     const later = LATER[of];
     return { is: 'busy', code: String(code), ...words, ...later, retryAfterMs: hintMs ?? later.retryAfterMs };
   }
@@ -125,6 +150,7 @@ export function asRefusal(of: CodeClass | null): Refusal {
     case 'bad-address-if-again':
       return 'bad-address';
     case 'not-now':
+    case 'quiet-hour':
     case 'throttled':
     case 'used-up':
       return 'undelivered';

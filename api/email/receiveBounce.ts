@@ -8,6 +8,7 @@ import { fullMailboxReports, recordDeliveryStatus, touchOfMail, type TouchRow } 
 import { askPerson } from '../../db/transactions/askPerson.ts';
 import { commitFact } from '../../db/transactions/commitFact.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
+import { ownWordsCameBack } from '../../db/transactions/ownWordsCameBack.ts';
 import { DAY_MS, HOUR_MS, plus } from '../../domain/time.ts';
 import { faultOf } from '../../providers/mailStatus.ts';
 import type { Bounce } from './readBounce.ts';
@@ -35,6 +36,10 @@ export async function receiveBounce(tx: Tx, deps: Deps, { bounce, event, testNow
   const isNews = await recordDeliveryStatus(tx, touch.id, { status: 'undelivered', ref: touch.providerRef, code });
   // Nothing is left to plan around it, or staff have corrected the address since.
   if (!isNews || lead.outcome !== null || touch.recipient !== lead.contact.email) return;
+  if (touch.kind === 'person') {
+    const now = await deps.clock.now(tx, { leadId: lead.id });
+    await ownWordsCameBack(tx, deps, { lead, touch, why: `their mail server refused it (${code})` }, now);
+  }
   const goRound = async () => {
     const body = { kind: 'undeliverable', channel: 'email', code, touchId: touch.id } as const;
     await commitFact(tx, deps, { leadId: lead.id, body, by: 'followthrough', eventId: event.eventId });

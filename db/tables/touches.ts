@@ -39,7 +39,8 @@ export async function touchesOf(tx: Tx | Sql, leadId: string, episode: number): 
  */
 export async function sentElsewhere(tx: Tx | Sql, lead: { id: string; episode: number }): Promise<Send[]> {
   return tx<Send[]>`
-    select coalesce(t.settled_at, t.claimed_at, t.planned_at) as at, t.channel, t.kind <> 'cadence' as is_answer
+    select coalesce(t.settled_at, t.claimed_at, t.planned_at) as at, t.channel, t.kind <> 'cadence' as is_answer,
+      coalesce(t.delivery_status in ('undelivered', 'failed'), false) as given_back
     from touches t
     where t.lead_id in (
         select theirs.lead_id from lead_identifiers mine
@@ -104,12 +105,15 @@ export interface TouchEntry extends TouchId {
   settledAt?: string | null;
 }
 
-/** Writes a decision about a touch: a new row, or the same attempt's row while it is only held. Returns its id. */
+/** Writes a decision about a touch: a new row, or the newest attempt's row while it is only held. Returns its id. */
 export async function writeTouch(tx: Tx, entry: TouchEntry): Promise<string> {
   const [row] = await tx<{ id: string }[]>`
-    insert into touches (id, lead_id, episode, segment_entry, touch_key, kind, channel, purpose, state, rule, explanation,
-      inputs, playbook_version, template, planned_at, until, settled_at)
-    values (${entry.id ?? randomUUID()}, ${entry.leadId}, ${entry.episode}, ${entry.segmentEntry}, ${entry.touchKey}, ${entry.kind}, ${entry.channel},
+    insert into touches (id, lead_id, episode, segment_entry, touch_key, attempt, kind, channel, purpose, state, rule,
+      explanation, inputs, playbook_version, template, planned_at, until, settled_at)
+    values (${entry.id ?? randomUUID()}, ${entry.leadId}, ${entry.episode}, ${entry.segmentEntry}, ${entry.touchKey},
+      (select coalesce(max(attempt), 1) from touches where lead_id = ${entry.leadId} and episode = ${entry.episode}
+        and segment_entry = ${entry.segmentEntry} and touch_key = ${entry.touchKey}),
+      ${entry.kind}, ${entry.channel},
       ${entry.purpose}, ${entry.state}, ${entry.rule}, ${entry.explanation}, ${json(tx, entry.inputs)},
       ${entry.playbookVersion}, ${entry.template}, ${entry.plannedAt}, ${entry.until ?? null}, ${entry.settledAt ?? null})
     on conflict (lead_id, episode, segment_entry, touch_key, attempt) do update set
@@ -122,6 +126,26 @@ export async function writeTouch(tx: Tx, entry: TouchEntry): Promise<string> {
   const settled = await latestAttempt(tx, entry);
   if (settled === null) throw new Error('the ledger refused a row');
   return settled.id;
+}
+
+/** One more row for a touch that came back, held until its time. The same attempt twice is one row. */
+export async function addAttempt(
+  tx: Tx,
+  touchId: string,
+  { at, rule, explanation, inputs }: { at: string; rule: string; explanation: string; inputs: Inputs },
+): Promise<void> {
+  await tx`
+    insert into touches (lead_id, episode, segment_entry, touch_key, attempt, kind, channel, purpose, state, rule,
+      explanation, inputs, playbook_version, template, planned_at, until)
+    select lead_id, episode, segment_entry, touch_key, attempt + 1, kind, channel, purpose, 'held', ${rule},
+      ${explanation}, ${json(tx, inputs)}, playbook_version, template, ${at}, ${at}
+    from touches where id = ${touchId}
+    on conflict (lead_id, episode, segment_entry, touch_key, attempt) do nothing`;
+}
+
+/** What is known of a row only after it was settled. */
+export async function addToExplanation(tx: Tx, touchId: string, words: string): Promise<void> {
+  await tx`update touches set explanation = explanation || ${`; ${words}`} where id = ${touchId}`;
 }
 
 export interface Claimed {
@@ -179,7 +203,8 @@ export async function settleTouch(tx: Tx, { id, tries }: OneTry, settlement: Set
       explanation = coalesce(${settlement.explanation ?? null}, explanation),
       settled_at = ${settlement.state === 'held' ? null : settlement.at}, until = ${settlement.until ?? null},
       provider_ref = coalesce(${settlement.providerRef ?? null}, provider_ref),
-      provider_code = ${settlement.providerCode ?? null}
+      -- a report that came first has its code here already
+      provider_code = coalesce(${settlement.providerCode ?? null}, provider_code)
     where id = ${id} and tries = ${tries} and state = 'claimed'`;
   return rows.count === 1;
 }

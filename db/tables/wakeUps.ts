@@ -1,4 +1,4 @@
-/** Leads whose ledger says that they wait for a sender or a wording, and that are to look again now that it is in order. */
+/** Leads that are to look again though no fact says so: what they wait for is in order now, or a text of theirs came back. */
 import type { MessageChannel } from '../../schemas/values.ts';
 import type { Sql, Tx } from '../connect.ts';
 import { callDispatcher } from './announcements.ts';
@@ -22,6 +22,14 @@ export async function wakeWaiting(tx: Tx, what: WaitedFor): Promise<void> {
   await callDispatcher(tx);
 }
 
+/** This one now. Who is being told at this moment is told again: that decision may not have seen it yet. */
+export async function wakeLead(tx: Tx, leadId: string): Promise<void> {
+  await tx`
+    insert into wake_ups (lead_id, at) values (${leadId}, clock_timestamp())
+    on conflict (lead_id) do update set at = excluded.at`;
+  await callDispatcher(tx);
+}
+
 export interface WakeUp {
   leadId: string;
   factsSeq: number;
@@ -39,6 +47,7 @@ export async function takeWakeUps(sql: Sql, count: number): Promise<WakeUp[]> {
     select taken.lead_id, l.facts_seq from taken join leads l on l.id = taken.lead_id`;
 }
 
+/** Unless somebody has asked for another one meanwhile. */
 export async function wokenUp(sql: Sql, leadId: string): Promise<void> {
-  await sql`delete from wake_ups where lead_id = ${leadId}`;
+  await sql`delete from wake_ups where lead_id = ${leadId} and at > clock_timestamp()`;
 }

@@ -4,6 +4,8 @@ import { askPerson } from './askPerson.ts';
 import { commitFact, LeadClosedError } from './commitFact.ts';
 import type { Deps } from './deps.ts';
 import { logChange, noteAnswer, type Sign } from './noteAnswer.ts';
+import { ownWordsCameBack } from './ownWordsCameBack.ts';
+import { tryAgain } from './tryAgain.ts';
 import { setTestClock } from '../clock.ts';
 import type { Tx } from '../connect.ts';
 import { emptyInboundEvent, keepInboundEvent, linkInboundEvent } from '../tables/inboundEvents.ts';
@@ -75,6 +77,9 @@ interface Lost {
 /** It was taken, and did not arrive. What follows is in the table of codes; only what changes the plan is a fact. */
 async function lost(tx: Tx, deps: Deps & { log: Logger }, about: Lost): Promise<void> {
   const { lead, touch, code, means, now } = about;
+  const why = `${means.says} (${code})`;
+  const isOwn = touch.kind === 'person' && means.class !== 'opted-out' && means.class !== null;
+  if (isOwn) await ownWordsCameBack(tx, deps, { lead, touch, why }, now);
   const undeliverable = { kind: 'undeliverable', channel: 'sms', code, touchId: touch.id } as const;
   switch (means.class) {
     case 'opted-out':
@@ -92,8 +97,11 @@ async function lost(tx: Tx, deps: Deps & { log: Logger }, about: Lost): Promise<
     }
     case 'content':
       return filtered(tx, deps, about);
+    case 'quiet-hour':
+      deps.log.warn({ code, leadId: lead.id, touchId: touch.id }, 'Twilio takes for a quiet hour what we do not');
+      return tryAgain(tx, deps, lead, touch.id, { code, ...means }, now);
     case 'not-now':
-      return;
+      return tryAgain(tx, deps, lead, touch.id, { code, ...means }, now);
     case null:
       deps.log.warn({ code, touchId: touch.id }, 'a text was not delivered, with a code that we do not know');
       await askPerson(tx, lead, await rulesOf(tx, lead, deps), unknownCode(about), now);

@@ -1,7 +1,9 @@
 /** Claim, call, settle: the settling. What the provider said becomes the row's outcome and, where it matters, a fact. */
 import type { DeliveryResult } from '../../providers/delivery.ts';
+import type { CodeMeaning } from '../../providers/twilioCodes.ts';
 import { transaction, type Sql, type Tx } from '../connect.ts';
 import { taskKey } from '../../domain/keys.ts';
+import { wasGivenBack } from '../../domain/record.ts';
 import { shareOf } from '../../domain/spread.ts';
 import { LeadClosedError } from '../errors.ts';
 import { lockFamily, lockLead, type LeadRow } from '../tables/leads.ts';
@@ -10,13 +12,17 @@ import { settleTouch, touchById, type OneTry, type Settlement, type TouchRow } f
 import { askPerson } from './askPerson.ts';
 import { commitFact } from './commitFact.ts';
 import type { Deps } from './deps.ts';
+import { tryAgain } from './tryAgain.ts';
 
 export type Outcome = DeliveryResult | { is: 'late'; lateMs: number };
 
-/** @returns the row's state afterwards; also when this claim was settled before, or is not the row's claim any more */
+/**
+ * @param deps `meaningOf`: reads a code of the provider
+ * @returns the row's state afterwards; also when this claim was settled before, or is not the row's claim any more
+ */
 export async function settle(
   sql: Sql,
-  deps: Deps,
+  deps: Deps & { meaningOf: (code: string) => CodeMeaning },
   claim: OneTry,
   answer: Outcome,
   workflowNowMs: number,
@@ -30,7 +36,9 @@ export async function settle(
     const settlement = stillWanted(lead, touch, read(outcome, touch, now));
     if (!(await settleTouch(tx, claim, settlement))) return touch.state;
     // Somebody who was forgotten meanwhile: what became of the message is kept, and nothing follows from it.
-    if (lead.forgottenAt === null) await tell(tx, deps, touch, outcome, now);
+    if (lead.forgottenAt !== null) return settlement.state;
+    await tell(tx, deps, touch, outcome, now);
+    await hearEarlyReport(tx, deps, lead, touch.id, now);
     return settlement.state;
   });
 }
@@ -139,6 +147,20 @@ function read(outcome: Outcome, touch: TouchRow, now: string): Settlement {
         providerCode: outcome.code,
       };
   }
+}
+
+/** Its report was faster than our settling, or the process in between was gone: then nobody has drawn the conclusion yet. */
+async function hearEarlyReport(
+  tx: Tx,
+  deps: Parameters<typeof settle>[1],
+  lead: LeadRow,
+  touchId: string,
+  now: string,
+): Promise<void> {
+  const row = await touchById(tx, touchId);
+  if (row?.channel !== 'sms' || row.providerCode === null || !wasGivenBack(row)) return;
+  const means = deps.meaningOf(row.providerCode);
+  if (means.again.length > 0) await tryAgain(tx, deps, lead, touchId, { code: row.providerCode, ...means }, now);
 }
 
 const isOptOut = (outcome: Outcome): boolean => outcome.is === 'refused' && outcome.means === 'opted-out';

@@ -6,6 +6,7 @@ import { recordDeliveryStatus, type OneTry } from '../../db/tables/touches.ts';
 import { receiveStatus } from '../../db/transactions/receiveStatus.ts';
 import { settle } from '../../db/transactions/settle.ts';
 import type { DeliveryResult } from '../../providers/delivery.ts';
+import { meaningOf } from '../../providers/twilioCodes.ts';
 import { MINUTE, somebody, STOP, TUESDAY_10 } from '../db/office.ts';
 import { openDesk, ProcessDied, type Desk } from './desk.ts';
 
@@ -124,7 +125,7 @@ describe('a text', () => {
     expect(tries).toBe(2);
     const first: OneTry = { id, tries: 1 };
     const busy = { is: 'busy', code: '20429', retryAfterMs: 1000 } as const;
-    expect(await settle(desk.sql, desk.means, first, busy, 0)).toBe('claimed');
+    expect(await settle(desk.sql, { ...desk.means, meaningOf }, first, busy, 0)).toBe('claimed');
     expect(await row(leadId, 'first-text')).toMatchObject({ state: 'claimed', tries: 2 });
     leaseOver();
     expect((await desk.attempt(await desk.asked(leadId))).result).toMatchObject({ state: 'sent' });

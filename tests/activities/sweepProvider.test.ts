@@ -150,6 +150,12 @@ describe('texts of ours without an end', () => {
     expect(await status(well.touchId)).toEqual({ state: 'sent', deliveryStatus: 'delivered', code: null });
     expect(await status(badly.touchId)).toEqual({ state: 'sent', deliveryStatus: 'undelivered', code: '30003' });
     expect(await kinds(badly.leadId)).toEqual(['contacted']);
+    // What a webhook would have brought about follows from the answer too.
+    const rows = await desk.sql`select attempt, state from touches where lead_id = ${badly.leadId} order by attempt`;
+    expect(rows).toEqual([
+      { attempt: 1, state: 'sent' },
+      { attempt: 2, state: 'held' },
+    ]);
   });
 
   test('are asked about once a day, so many in one sweep, and no more after a week', async () => {

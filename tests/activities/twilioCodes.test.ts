@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { retryAfterMs } from '../../providers/retryAfter.ts';
-import { asAnswer, asRefusal, classOf, TWILIO_CODES } from '../../providers/twilioCodes.ts';
+import { asAnswer, asRefusal, classOf, meaningOf, TWILIO_CODES } from '../../providers/twilioCodes.ts';
 
 describe('a code as the answer to a send', () => {
   test.each([
@@ -40,6 +40,19 @@ test('a text that was lost on its way is never “a code that we do not know” 
   expect(asRefusal(classOf(30003))).toBe('undelivered');
   expect(asRefusal(classOf(30005))).toBe('bad-address');
   expect(asRefusal(classOf(1))).toBe('other');
+});
+
+test('a text is tried again only where nothing is wrong with us, the number or the words', () => {
+  const again = [...TWILIO_CODES].flatMap(([code, entry]) => (entry.again ? [[code, entry.again.join(' ')]] : []));
+  expect(Object.fromEntries(again)).toEqual({
+    30003: '1h 24h',
+    30008: '15m',
+    30036: '1m',
+    30047: '6h',
+    30610: '6h',
+  });
+  expect(meaningOf('30008')).toMatchObject({ class: 'not-now', says: 'the carrier does not say why', again: ['15m'] });
+  expect(meaningOf('30007')).toMatchObject({ class: 'content', again: [] });
 });
 
 describe('Retry-After', () => {

@@ -198,6 +198,15 @@ describe('a mail of ours that came back', () => {
     expect((await told()).facts).toEqual(facts);
   });
 
+  test('that a person wrote, from a full mailbox, is a task for a person: no machine writes it again', async () => {
+    const { leadId, ref, told } = await sentMail('Back Own');
+    await api.sql`update touches set kind = 'person', segment_entry = 0 where lead_id = ${leadId}`;
+    for (let nth = 0; nth < 2; nth += 1) await post(returned(ref, '5.2.2')).expect(204);
+    expect(await told()).toMatchObject({ facts: ['contacted'], tasks: 1 });
+    const [task] = await api.sql`select title from tasks where lead_id = ${leadId} and kind = 'check-delivery'`;
+    expect(task).toEqual({ title: 'An email that one of us wrote did not arrive' });
+  });
+
   test('“delayed” changes nothing: their server goes on trying', async () => {
     const { ref, told } = await sentMail('Back Delayed');
     await post(returned(ref, '5.1.1', 'delayed')).expect(204);

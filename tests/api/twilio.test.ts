@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
+import type { TimelineItem } from '../../api/shapes.ts';
+import { AGREED } from '../support/consent.ts';
 import {
   AUTH_TOKEN,
   BASE,
@@ -244,6 +246,18 @@ test('a number that does not work is one fact; a phone that was off is none', as
   const other = await api.lead(somebody('Del Off'));
   await report(await sentTouch(api, { leadId: other }), sid(), 'undelivered', { ErrorCode: '30003' }).expect(204);
   expect(await factsOfLead(api, other)).toEqual(['contacted']);
+});
+
+test('a text that came back is in the timeline as undelivered, and its further attempt as held', async () => {
+  const leadId = await api.lead({ ...somebody('Del Again'), consent: AGREED });
+  const touch = await sentTouch(api, { leadId });
+  await api.sql`update touches set touch_key = 'first-text', kind = 'first-response', segment_entry = 0 where id = ${touch}`;
+  await report(touch, sid(), 'undelivered', { ErrorCode: '30008' }).expect(204);
+  const { items } = (await api.get(`/v1/leads/${leadId}/timeline`).expect(200)).body as { items: TimelineItem[] };
+  expect(items.filter(({ key }) => key === 'first-text')).toMatchObject([
+    { state: 'sent', deliveryStatus: 'undelivered', message: { text: 'Hello' } },
+    { state: 'held', deliveryStatus: null, message: null },
+  ]);
 });
 
 test('a phone that its carrier does not know is given up only when a second text comes back', async () => {

@@ -13,6 +13,7 @@ import { commitFact, type Committed, type FactInput } from '../../db/transaction
 import { decide, type Decided } from '../../db/transactions/decide.ts';
 import type { Deps } from '../../db/transactions/deps.ts';
 import type { Fact, FactBody } from '../../schemas/facts.ts';
+import { meaningOf } from '../../providers/twilioCodes.ts';
 import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
 import { AGREED } from '../support/consent.ts';
 import { createDatabase } from '../support/database.ts';
@@ -55,7 +56,7 @@ export function movedClock(to = TUESDAY_10): Clock {
 export interface Office {
   url: string;
   sql: Sql;
-  deps: Deps;
+  deps: Deps & { meaningOf: typeof meaningOf };
   clock: SettableClock;
   capture(lead: NewLeadInput, how?: Partial<CaptureInput>): Promise<Captured>;
   /** Captures somebody new, and returns the id. */
@@ -81,11 +82,12 @@ export async function openOffice(otherClock?: Clock): Promise<Office> {
   const { sql } = database;
   const clock = settableClock();
   const firm = await loadFirm({ firmFile: 'playbooks/firm.yaml', playbooksFolder: 'playbooks', sql });
-  const deps: Deps = {
+  const deps: Office['deps'] = {
     clock: otherClock ?? clock,
     firm,
     rulebooks: await loadRules('playbooks'),
     pepper: 'a pepper for tests only',
+    meaningOf,
   };
   const office: Office = {
     url: database.url,
