@@ -207,7 +207,7 @@ async function serve(doors: Doors, definition: AnyRoute, request: Request, respo
     };
     if (apiKey === null || idempotencyKey === undefined) return { answer: await work(), isReplay: false };
     const { path } = request;
-    return once(tx, { apiKeyId: apiKey.id, key: idempotencyKey, method, path, body: sent }, work);
+    return once(tx, doors, { apiKeyId: apiKey.id, key: idempotencyKey, method, path, body: sent }, work);
   });
   if (isReplay) response.set('Idempotency-Replayed', 'true');
   send(response, given);
