@@ -78,10 +78,12 @@ export function factWords(fact: Fact, when: (at: string) => string): FactWords {
       };
     case 'undeliverable':
       return {
-        title: `${fact.channel === 'sms' ? 'A text' : 'An email'} could not be delivered`,
-        because: `The provider says that the address does not work (${fact.code}).`,
+        ...said(`${fact.channel === 'sms' ? 'A text' : 'An email'} could not be delivered`, fact.text),
+        because:
+          fact.text == null
+            ? `The provider says that the address does not work (${fact.code}).`
+            : 'A machine at the other end says that it takes none.',
         channel: fact.channel,
-        message: null,
       };
     case 'message-asked':
       return {

@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../db/connect.ts';
 import { keepAnswer, keptAnswer, lockIdempotencyKey } from '../db/tables/idempotencyKeys.ts';
+import { hashOf } from '../db/tables/identifiers.ts';
+import type { ApiDeps } from './deps.ts';
 import { conflict, invalid, ProblemError } from './problems.ts';
 
 export interface Answer {
@@ -31,12 +33,14 @@ export function checkIdempotencyKey(key: string): string {
 /** Does the work once per key. Called inside the transaction that the work is done in. */
 export async function once(
   tx: Tx,
+  { pepper }: Pick<ApiDeps, 'pepper'>,
   request: KeyedRequest,
   work: () => Promise<Answer>,
 ): Promise<{ answer: Answer; isReplay: boolean }> {
-  const requestHash = hashOf(request);
-  await lockIdempotencyKey(tx, request);
-  const kept = await keptAnswer(tx, request);
+  const requestHash = hashOfRequest(request);
+  const keyOf = { apiKeyId: request.apiKeyId, key: hashOf(request.key, pepper) };
+  await lockIdempotencyKey(tx, keyOf);
+  const kept = await keptAnswer(tx, keyOf);
   if (kept !== null) {
     if (kept.requestHash !== requestHash) {
       throw new ProblemError('idempotency-key-reused', {
@@ -55,11 +59,11 @@ export async function once(
     return { answer: { status: kept.status, body: kept.response }, isReplay: true };
   }
   const answer = await work();
-  await keepAnswer(tx, request, { requestHash, status: answer.status, response: answer.body });
+  await keepAnswer(tx, keyOf, { requestHash, status: answer.status, response: answer.body });
   return { answer, isReplay: false };
 }
 
-function hashOf({ method, path, body }: KeyedRequest): string {
+function hashOfRequest({ method, path, body }: KeyedRequest): string {
   return createHash('sha256')
     .update(JSON.stringify([method, path, sorted(body)]))
     .digest('hex');

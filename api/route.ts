@@ -126,7 +126,7 @@ export function createRoutes(app: Express, deps: ApiDeps): Routes {
     directRoute(definition) {
       add(definition, async (request, response) => {
         await admit(doors, definition, request, response);
-        await definition.direct(request, response);
+        await countingGuesses(doors, request, response, async () => definition.direct(request, response));
       });
     },
     descriptions,
@@ -157,13 +157,28 @@ interface Doors extends ApiDeps {
  */
 async function admit({ sql, limits }: Doors, { auth }: RouteDescription, request: Request, response: Response) {
   if (auth === 'none') return null;
-  const key = await authenticate(sql, request).catch(async (error: unknown) => {
-    if (error instanceof ProblemError) await limits.countStranger(request, response);
-    throw error;
-  });
+  const key = await countingGuesses({ limits }, request, response, () => authenticate(sql, request));
   await limits.countKey(request, response, key.id);
   authorize(key, auth);
   return key;
+}
+
+/**
+ * Only a wrong credential counts against its address: a right one is let in, however many were tried before it.
+ * @throws ProblemError 429 in place of the 401
+ */
+async function countingGuesses<T>(
+  { limits }: Pick<Doors, 'limits'>,
+  request: Request,
+  response: Response,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) await limits.countStranger(request, response);
+    throw error;
+  }
 }
 
 async function serve(doors: Doors, definition: AnyRoute, request: Request, response: Response) {
@@ -199,7 +214,7 @@ async function serve(doors: Doors, definition: AnyRoute, request: Request, respo
     };
     if (apiKey === null || idempotencyKey === undefined) return { answer: await work(), isReplay: false };
     const { path } = request;
-    return once(tx, { apiKeyId: apiKey.id, key: idempotencyKey, method, path, body: sent }, work);
+    return once(tx, doors, { apiKeyId: apiKey.id, key: idempotencyKey, method, path, body: sent }, work);
   });
   if (isReplay) response.set('Idempotency-Replayed', 'true');
   send(response, given);

@@ -89,8 +89,11 @@ export function forgottenFact(fact: FactBody): FactBody {
     }
     case 'message-asked':
       return { kind: fact.kind, channel: fact.channel, text: '', messageKey: fact.messageKey };
+    case 'undeliverable': {
+      const { kind, channel, code, touchId } = fact;
+      return { kind, channel, code, touchId };
+    }
     case 'snoozed':
-    case 'undeliverable':
     case 'unreadable-signal':
     case 'consent':
     case 'playbook-changed':

@@ -16,8 +16,20 @@ export interface TwilioSettings {
   timeoutMs?: number;
 }
 
-/** Connection errors after which Twilio cannot have the message: the connection never stood. */
+/**
+ * Connection errors after which Twilio cannot have the message: the connection never stood. The code alone does not say so: a
+ * network that goes away while we wait for the answer is EHOSTUNREACH as well, of a read.
+ */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const CONNECTING = new Set<unknown>(['connect', 'getaddrinfo']);
+
+/** What failed, below the SDK's own errors; of several addresses, each has to. Node's errors, so no `instanceof` across realms. */
+function failedToConnect(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if ('syscall' in error) return CONNECTING.has(error.syscall);
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.every(failedToConnect);
+  return 'cause' in error && failedToConnect(error.cause);
+}
 
 /** Twilio asked us to come back later, and perhaps when. The SDK's own error keeps no headers. */
 class ComeBackLater extends Error {
@@ -125,7 +137,7 @@ function readError(error: unknown): DeliveryResult {
     return { is: 'unknown', code: code === undefined ? `http-${status}` : String(code) };
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no-answer';
-  if (!NEVER_CONNECTED.has(code)) return { is: 'unknown', code };
+  if (!NEVER_CONNECTED.has(code) || !failedToConnect(error)) return { is: 'unknown', code };
   return { is: 'busy', code, retryAfterMs: UNREACHABLE_MS, why: 'unreachable' };
 }
 

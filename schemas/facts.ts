@@ -53,7 +53,7 @@ export const FactBody = z.discriminatedUnion('kind', [
     /** It may ask us to stop: a person decides, and who does not decide has stopped them. */
     mayBeStop: z.boolean().nullish(),
   }),
-  // An out-of-office answer: not a reply. `returnsOn` as it said, if it said.
+  // A machine answered (an absence, a phone in a car): not a reply. `returnsOn` as it said, if it said.
   z.object({ kind: z.literal('auto-reply'), channel: ReplyChannel, returnsOn: Day.nullish(), text }),
   z.object({ kind: z.literal('answered'), channel: ReplyChannel, text }),
   z.object({ kind: z.literal('booked'), ...Booking.shape }),
@@ -86,7 +86,8 @@ export const FactBody = z.discriminatedUnion('kind', [
     outcome: TaskOutcome,
     note: text,
   }),
-  z.object({ kind: z.literal('undeliverable'), channel: MessageChannel, code: z.string(), touchId: z.string() }),
+  // `text`: what a machine at the other end wrote, where the provider itself has said nothing.
+  z.object({ kind: z.literal('undeliverable'), channel: MessageChannel, code: z.string(), touchId: z.string(), text }),
   z.object({
     kind: z.literal('message-asked'),
     channel: MessageChannel,

@@ -55,6 +55,7 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
       204: { description: 'Taken' },
       401: problem('The password is wrong'),
       413: problem('The mail is over 50 MB'),
+      429: problem('Too many wrong passwords from this address; the right one is still let in'),
       404: problem('No inbound mail is configured'),
     },
     async direct(request, response) {

@@ -9,6 +9,7 @@ import { json, type Tx } from '../connect.ts';
 import { callDispatcher } from './announcements.ts';
 import { forgetAnswersAbout } from './idempotencyKeys.ts';
 import { forgetIdentifier, hashOf } from './identifiers.ts';
+import { emptyInboundEventsOf } from './inboundEvents.ts';
 import type { LeadRow } from './leads.ts';
 
 /** What was said: facts, ledger, tasks. Whoever it was stays known. */
@@ -46,7 +47,7 @@ export async function forgetPerson(tx: Tx, lead: LeadRow, pepper: string, at: st
     from lead_identifiers li join identifiers i on i.id = li.identifier_id where li.lead_id = ${lead.id}`;
   const values = theirs.flatMap(({ value }) => (value === null ? [] : [value]));
   await forgetAnswersAbout(tx, [lead.id, ...values]);
-  await forgetPayloads(tx, lead.id, values, pepper);
+  await emptyInboundEventsOf(tx, lead.id, values, pepper);
   for (const { id, isShared } of theirs) {
     await tx`update suppressions set note = null, lift_reason = null where identifier_id = ${id}`;
     // The other lead needs its number; that this one had it too is forgotten.
@@ -65,19 +66,6 @@ export async function forgetPerson(tx: Tx, lead: LeadRow, pepper: string, at: st
       source = ${json(tx, source)}, intake = ${json(tx, intake)}, segment_reason = ${segmentReason},
       score_parts = ${json(tx, scoreParts)}, forgotten_at = ${at}
     where id = ${lead.id}`;
-}
-
-/** Its own; and, where nobody noted whose one is, each that has the number or the address in it. */
-async function forgetPayloads(tx: Tx, leadId: string, values: string[], pepper: string): Promise<void> {
-  const rows = await tx<{ id: string; eventId: string }[]>`
-    select id, event_id from inbound_events where lead_ids @> array[${leadId}]::uuid[]
-    union
-    select id, event_id from inbound_events
-    where lead_ids = '{}' and payload is not null and exists (
-      select 1 from unnest(${values}::text[]) as v(value) where strpos(lower(payload::text), lower(v.value)) > 0)`;
-  for (const { id, eventId } of rows) {
-    await tx`update inbound_events set payload = null, event_id = ${hashOf(eventId, pepper)} where id = ${id}`;
-  }
 }
 
 /** What a conflict check may ask later: whether it was ever heard of this name, and when; never the name itself. */

@@ -1,4 +1,7 @@
-/** Answers already given, by the caller's Idempotency-Key. A row commits together with the effect that it speaks of. */
+/**
+ * Answers already given, by the caller's Idempotency-Key. A row commits together with the effect that it speaks of. The key is
+ * the caller's own text, which may name somebody, so only a keyed hash of it is kept.
+ */
 import { json, type Tx } from '../connect.ts';
 
 export interface KeptAnswer {
@@ -10,6 +13,7 @@ export interface KeptAnswer {
 
 interface KeyOf {
   apiKeyId: string;
+  /** Hashed. */
   key: string;
 }
 

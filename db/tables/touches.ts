@@ -285,6 +285,16 @@ export async function refIsTaken(tx: Tx | Sql, ref: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The last text that left for this number; null when there was none, or staff have corrected the number since. */
+export async function lastTextTo(tx: Tx, leadId: string, phone: string): Promise<string | null> {
+  const [row] = await tx<{ id: string }[]>`
+    select t.id from touches t join leads l on l.id = t.lead_id
+    where t.lead_id = ${leadId} and t.channel = 'sms' and t.state in ('sent', 'claimed', 'unknown')
+      and t.recipient = ${phone} and l.contact ->> 'phone' = ${phone}
+    order by coalesce(t.settled_at, t.claimed_at) desc limit 1`;
+  return row?.id ?? null;
+}
+
 /** The mails this lead got, oldest first: the next one threads on the last. */
 export async function sentMails(tx: Tx | Sql, leadId: string): Promise<{ messageId: string; subject: string }[]> {
   return tx<{ messageId: string; subject: string }[]>`

@@ -1,4 +1,8 @@
-/** A text arrived. Whatever it says is kept first; then it is a stop, a start again, a call for help, an answer, or a new lead. */
+/**
+ * A text arrived. Whatever it says is kept first; then it is a machine's, a stop, a start again, a call for
+ * help, an answer, or a new lead.
+ */
+import { readsAsAutoReply, type AutoReply } from '../../domain/autoReply.ts';
 import { readsAsOptOut, type OptOutReading } from '../../domain/optOut.ts';
 import { isAnsweredByTwilio } from '../../domain/twilioKeywords.ts';
 import type { FactBody } from '../../schemas/facts.ts';
@@ -8,6 +12,7 @@ import { setTestClock } from '../clock.ts';
 import type { Tx } from '../connect.ts';
 import { keepInboundEvent, linkInboundEvent, type EventId } from '../tables/inboundEvents.ts';
 import { isTextStopped, liftKeywordStop } from '../tables/suppressions.ts';
+import { lastTextTo } from '../tables/touches.ts';
 import { captureLead } from './captureLead.ts';
 import { commitFact } from './commitFact.ts';
 import type { Deps } from './deps.ts';
@@ -51,6 +56,17 @@ async function read(tx: Tx, deps: Deps, message: InboundText, event: EventId): P
     await linkInboundEvent(tx, event, [...open, ...leadIds]);
     for (const leadId of leadIds) await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
   };
+  // What Twilio has read as a command is one, whatever stands round it.
+  const machine = message.optOutType === null ? readsAsAutoReply(text) : null;
+  if (machine !== null) {
+    await linkInboundEvent(tx, event, open);
+    for (const leadId of open) {
+      const body = await machineSaid(tx, machine, { leadId, phone, text });
+      await commitFact(tx, deps, { leadId, body, by: 'lead', eventId: `${sid}/${leadId}` });
+    }
+    // To whom nobody here is writing, a machine has nothing to answer.
+    return;
+  }
   const now = await deps.clock.now(tx, { leadId: open[0] ?? closed[0] ?? null });
 
   const reading = readsAsOptOut(text);
@@ -86,6 +102,18 @@ async function read(tx: Tx, deps: Deps, message: InboundText, event: EventId): P
   });
   // It has begun a follow-up that a person has to look at before anything leaves; one that stays closed has its task.
   if (!reading.sure && is !== 'noted') await commit([leadId], { kind: 'reply', channel: 'sms', text, mayBeStop: true });
+}
+
+/** Not the lead speaking: it neither answers nor holds the follow-up, but the next touches wait, or go round a dead number. */
+async function machineSaid(
+  tx: Tx,
+  machine: AutoReply,
+  { leadId, phone, text }: { leadId: string; phone: string; text: string },
+): Promise<FactBody> {
+  const touchId = machine === 'unreachable' ? await lastTextTo(tx, leadId, phone) : null;
+  return touchId === null
+    ? { kind: 'auto-reply', channel: 'sms', text, returnsOn: null }
+    : { kind: 'undeliverable', channel: 'sms', code: 'auto-reply', touchId, text };
 }
 
 /** With advanced opt-out Twilio says that it has answered; by default it answers and says nothing. */

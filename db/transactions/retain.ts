@@ -6,6 +6,7 @@ import { tooOld } from '../../domain/retention.ts';
 import type { KeptFor, Retention } from '../../schemas/firm.ts';
 import { transaction, type Sql, type Tx } from '../connect.ts';
 import { forgetWords } from '../tables/forgetting.ts';
+import { countOldInboundEvents, emptyOldInboundEvents } from '../tables/inboundEvents.ts';
 import { lockLeads, type LeadRow } from '../tables/leads.ts';
 import { finishErasures, forget } from './eraseLead.ts';
 import type { Deps } from './deps.ts';
@@ -84,7 +85,14 @@ const isConverted: Condition = (tx) => tx`l.outcome in ('booked', 'signed')`;
 /** In this order: the words before the person, the person before the rows. */
 const RULES: Rule[] = [
   rows('idempotencyAnswers', 'idempotency_keys', 'created_at'),
-  rows('rawPayloads', 'inbound_events', 'received_at'),
+  {
+    name: 'rawPayloads',
+    table: 'inbound_events',
+    goes: 'emptied',
+    count: countOldInboundEvents,
+    // The row stays: what was signed once can be sent again at any time, and must not count twice.
+    drop: (sql, { pepper }, before, limit) => emptyOldInboundEvents(sql, before, limit, pepper),
+  },
   leads(
     'messages',
     'words emptied',

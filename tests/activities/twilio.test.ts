@@ -1,6 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Sms } from '../../providers/delivery.ts';
 import { twilioSms } from '../../providers/twilio.ts';
@@ -17,6 +18,21 @@ const text = (wishes: Partial<Sms> = {}): Sms => ({
   ...wishes,
 });
 const aMinuteAgo = () => new Date(Date.now() - 60_000).toISOString();
+
+/** To an address of its own, so that no socket of before is used again. */
+async function sendOverSocketThatBreaks(broken: Error) {
+  const apiUrl = await answering({ status: 201, body: '{"sid":"SM1"}' });
+  const breaks = (message: unknown) => {
+    const { socket } = message as { socket: Socket };
+    socket.once('connect', () => socket.destroy(broken));
+  };
+  subscribe('net.client.socket', breaks);
+  try {
+    return await twilioSms(catcher.twilio({ apiUrl })).send(text());
+  } finally {
+    unsubscribe('net.client.socket', breaks);
+  }
+}
 
 describe('what Twilio does, and what is made of it', () => {
   test('a text that it takes is accepted, under its id, with our words unchanged', async () => {
@@ -51,9 +67,20 @@ describe('what Twilio does, and what is made of it', () => {
     expect(await sms.find({ to: LEAD, body: BODY, since: aMinuteAgo() })).toEqual([kept?.id]);
   });
 
-  test('nobody listening is busy: the text cannot have left', async () => {
-    const sms = twilioSms(catcher.twilio({ apiUrl: 'http://127.0.0.1:9' }));
+  // A name may be several addresses: then it is one error made of several.
+  test.each(['127.0.0.1', 'localhost'])('nobody listening is busy: the text cannot have left (%s)', async (host) => {
+    const sms = twilioSms(catcher.twilio({ apiUrl: `http://${host}:9` }));
     expect(await sms.send(text())).toMatchObject({ is: 'busy', code: 'ECONNREFUSED' });
+  });
+
+  test.each([
+    ['read', 'EHOSTUNREACH', 'unknown'],
+    ['write', 'ENETUNREACH', 'unknown'],
+    ['connect', 'EHOSTUNREACH', 'busy'],
+    ['getaddrinfo', 'EAI_AGAIN', 'busy'],
+  ])('a socket that breaks with “%s %s” is %s', async (syscall, code, is) => {
+    const broken = Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+    expect(await sendOverSocketThatBreaks(broken)).toMatchObject({ is, code });
   });
 
   test.each([

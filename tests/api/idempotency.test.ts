@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeApiKey } from '../../db/transactions/apiKeys.ts';
+import { columnsWith } from '../support/everywhere.ts';
 import { factsOfLead, fields, problem, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -15,6 +16,16 @@ test('a request that is sent again with its key gets the first answer and has no
   expect(second.body).toEqual(first.body);
   expect([first.headers['idempotency-replayed'], second.headers['idempotency-replayed']]).toEqual([undefined, 'true']);
   expect(await factsOfLead(api, first.body.id)).toEqual(['contacted']);
+});
+
+test('a key that names somebody is not kept as it came', async () => {
+  const lead = somebody('Ida Named');
+  const key = `for-${lead.contact.email}`;
+  const first = await api.post('/v1/leads', { contact: lead.contact, source: lead.source }).set('Idempotency-Key', key);
+  expect(first.status).toBe(201);
+  expect(await columnsWith(api.sql, [key])).toEqual([]);
+  const again = await api.post('/v1/leads', lead).set('Idempotency-Key', key).expect(201);
+  expect(again.headers['idempotency-replayed']).toBe('true');
 });
 
 test('ten at once have one effect and ten equal answers', async () => {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import request from 'supertest';
 import { makeApiKey } from '../../db/transactions/apiKeys.ts';
 import { KeyScope } from '../../schemas/values.ts';
-import { fields, problem, somebody, startApi, type Api } from './support.ts';
+import { fields, MAIL_SECRET, problem, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
 const keys: Record<string, string> = {};
@@ -265,6 +265,18 @@ describe('rate limits', () => {
     for (const status of [401, 401, 429]) await guess('192.0.2.7').expect(status);
     await guess('192.0.2.8').expect(401);
     await limited.get('/v1/leads').set('X-Forwarded-For', '192.0.2.7').expect(200);
+  });
+
+  test('an address that guesses the password of inbound mail is refused, and a delivery from the same address is not', async () => {
+    const post = (password: string, address: string) =>
+      request(limited.app)
+        .post('/webhooks/email')
+        .auth('provider', password)
+        .set('X-Forwarded-For', address)
+        .send({ MessageID: `mail-${password.length}`, From: 'dana@example.com' });
+    for (const status of [401, 401, 429, 429]) await post('guessed', '192.0.2.9').expect(status);
+    await post('guessed', '192.0.2.10').expect(401);
+    for (let nth = 0; nth < 5; nth++) await post(MAIL_SECRET, '192.0.2.9').expect(204);
   });
 
   test('a provider, an unsubscribe link and a supervisor are never refused', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { dropExpired } from '../../db/transactions/retain.ts';
+import { columnsWith } from '../support/everywhere.ts';
 import { factsOfLead, sid, somebody, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -102,6 +104,27 @@ test('START opens what STOP has closed, and nothing that staff have', async () =
   expect(await suppressed(api, lead.contact.phone)).toEqual(['all keyword', 'all staff']);
   await text(api, lead.contact.phone, 'unstop');
   expect(await suppressed(api, lead.contact.phone)).toEqual(['all staff']);
+});
+
+test('a START that somebody has captured lifts nothing, also when the retention has been there since', async () => {
+  const lead = somebody('Opt Replay');
+  const id = await api.lead(lead);
+  const start = { MessageSid: sid() };
+  await text(api, lead.contact.phone, 'STOP');
+  await text(api, lead.contact.phone, 'START', start);
+  await text(api, lead.contact.phone, 'STOP');
+  await api.sql`update inbound_events set received_at = now() - interval '31 days' where lead_ids @> array[${id}]::uuid[] or event_id = ${start.MessageSid}`;
+  const before = await api.rows('inbound_events');
+  expect((await dropExpired(api.sql, api.deps, 200)).gone.rawPayloads).toBeGreaterThanOrEqual(3);
+  // Her facts name it as long as she is kept.
+  expect(await columnsWith(api.sql, [start.MessageSid])).toEqual(['facts.event_id']);
+  expect((await dropExpired(api.sql, api.deps, 200)).gone.rawPayloads).toBeUndefined();
+  const facts = await factsOfLead(api, id);
+
+  await text(api, lead.contact.phone, 'START', start);
+  expect(await suppressed(api, lead.contact.phone)).toEqual(['all keyword']);
+  expect(await factsOfLead(api, id)).toEqual(facts);
+  expect(await api.rows('inbound_events')).toBe(before);
 });
 
 test('“yes” lifts a keyword stop, and is an answer from everybody else', async () => {

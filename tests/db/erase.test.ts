@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connect, transaction, type Sql } from '../../db/connect.ts';
 import { suppressionsOf, suppressionsOn } from '../../db/tables/suppressions.ts';
+import { keepInboundEvent, linkInboundEvent } from '../../db/tables/inboundEvents.ts';
 import { hashOf } from '../../db/tables/identifiers.ts';
 import { claimedOf } from '../../db/tables/touches.ts';
 import { claimTouch } from '../../db/transactions/claimTouch.ts';
@@ -143,6 +144,19 @@ describe('a lead that shares its number with another', () => {
     expect(await columnsWith(office.sql, [contact.phone])).toEqual([]);
     const rows = await suppressionsOn(office.sql, { kind: 'phone', value: contact.phone }, office.deps.pepper);
     expect(rows.map(({ reason }) => reason)).toEqual(['erasure']);
+  });
+
+  test('what came in for both is a repeat when it comes again, after the one erasure and after the other', async () => {
+    const leads = [await office.lead(), await office.lead()];
+    const event = { source: 'twilio-sms', eventId: 'SM-for-both' };
+    const arrives = () =>
+      transaction(office.sql, (tx) => keepInboundEvent(tx, { ...event, payload: {} }, office.deps.pepper));
+    expect(await arrives()).toBe(true);
+    await transaction(office.sql, (tx) => linkInboundEvent(tx, event, leads));
+    for (const leadId of leads) {
+      await erase(leadId);
+      expect(await arrives()).toBe(false);
+    }
   });
 
   test('and was merged with it is the same person: both go, whichever is named', async () => {

@@ -131,7 +131,8 @@ test('raw payloads and kept answers go by the time they came', async () => {
   }
   expect(await would()).toMatchObject({ rawPayloads: 1, idempotencyAnswers: 1 });
   expect((await run()).gone).toMatchObject({ rawPayloads: 1, idempotencyAnswers: 1 });
-  expect(await sql`select event_id from inbound_events where source = 'test'`).toEqual([{ eventId: 'young' }]);
+  const kept = sql`select event_id from inbound_events where source = 'test' and payload is not null`;
+  expect(await kept).toEqual([{ eventId: 'young' }]);
   expect(await sql`select key from idempotency_keys`).toEqual([{ key: 'young' }]);
 });
 
