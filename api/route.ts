@@ -60,6 +60,8 @@ export interface Call<Params extends z.ZodType, Query extends z.ZodType, Body ex
   person: string | null;
   /** Who says it, as it stays with facts: `staff:<id>`; `api` where the key is no person's. */
   saidBy: string;
+  /** What the key allows; null where no key is asked for. */
+  scope: KeyScope | null;
   /** Reads see one moment; writes commit together, or not at all. */
   tx: Tx;
   /** In test-clock mode: the instant at which the request pretends to come. */
@@ -196,6 +198,7 @@ async function serve(doors: Doors, definition: AnyRoute, request: Request, respo
     by: apiKey === null ? 'nobody' : actorOf(apiKey),
     person: apiKey?.person ?? null,
     saidBy: sayerOf(apiKey?.person ?? null),
+    scope: apiKey?.scope ?? null,
     testNow: readTestClock(request, settings.testClock !== null),
   };
 

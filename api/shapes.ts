@@ -73,6 +73,12 @@ export const LeadCreated = z
   })
   .meta({ id: 'LeadCreated' });
 
+export const LeadTaken = LeadCreated.pick({ id: true, workflowId: true }).meta({
+  id: 'LeadTaken',
+  description:
+    'All that a key of scope `intake` is told: it must not learn who is known to the firm, or what was agreed.',
+});
+
 export const PlaybookPreview = z
   .object({
     segment: Segment,

@@ -21,6 +21,7 @@ import {
   LeadCreated,
   LeadDetail,
   LeadList,
+  LeadTaken,
   LeadTimeline,
   type LeadSummary,
 } from '../shapes.ts';
@@ -54,10 +55,16 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
     body: NewLead,
     example: EXAMPLE_LEAD,
     responses: {
-      201: { description: 'The lead is new', schema: LeadCreated },
-      200: { description: 'The lead was known: posted before, or in contact before', schema: LeadCreated },
+      201: {
+        description: 'The lead is new; for a key of scope `intake`: it was taken',
+        schema: z.union([LeadCreated, LeadTaken]),
+      },
+      200: {
+        description: 'The lead was known: posted before, or, for other keys than `intake`, in contact before',
+        schema: z.union([LeadCreated, LeadTaken]),
+      },
     },
-    async handler({ tx, body, sent, saidBy, testNow }) {
+    async handler({ tx, body, sent, saidBy, scope, testNow }) {
       const { leadId, is } = await captureLead(tx, deps, {
         lead: body,
         payload: sent,
@@ -66,17 +73,13 @@ export function addLeadRoutes({ route }: Routes, deps: ApiDeps): void {
         by: saidBy,
         ...(testNow === null ? {} : { testNow }),
       });
+      const taken = { id: leadId, workflowId: leadWorkflowId(leadId) };
+      // Its own event, posted again, is all that the door to the world may recognise.
+      if (scope === 'intake') return is === 'repeated' ? answer(200, taken) : answer(201, taken);
       const lead = await leadOr404(tx, leadId);
       const { plan } = await planOf(tx, deps, lead);
       const { segment, segmentReason, score } = lead;
-      const created = {
-        id: leadId,
-        workflowId: leadWorkflowId(leadId),
-        segment,
-        segmentReason,
-        score,
-        timeline: plan.timeline,
-      };
+      const created = { ...taken, segment, segmentReason, score, timeline: plan.timeline };
       return is === 'created' ? answer(201, created) : answer(200, created);
     },
   });

@@ -59,6 +59,18 @@ test('an intake key posts leads and nothing else; what decides for the whole fir
   );
 });
 
+test('an intake key cannot tell whom the firm knows: it gets an id, and 201, for a new person and for a known one', async () => {
+  const known = somebody('Kay Known');
+  await api.lead({ ...known, externalId: 'kay-1' });
+  const post = (lead: object) => as(keys['intake'] ?? '', 'post', '/v1/leads').send(lead);
+  for (const lead of [known, somebody('Kay Unknown')]) {
+    const { status, body } = await post({ ...lead, externalId: `web-${lead.contact.phone}` });
+    expect([status, Object.keys(body as object).sort()]).toEqual([201, ['id', 'workflowId']]);
+  }
+  // Its own event a second time.
+  await post({ ...known, externalId: `web-${known.contact.phone}` }).expect(200);
+});
+
 test('on every route each key is let in or refused as the document says, and without one nobody is', async () => {
   const wrong: string[] = [];
   for (const { method, path, needs } of await operations()) {
