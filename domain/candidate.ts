@@ -74,7 +74,7 @@ export function candidate(view: View, wish: Wish): Candidate | null {
   const start = latest(wish.wantedAt, view.now, saidUntil(row), channelFreeAt(view, wish.channel));
   const since = row === undefined || !expires(row) ? start : heldSince(row);
   const first = withPastHold(view, wish, foresee(view, wish, start, since));
-  if (first.verdict.do === 'skip' && FALLS.has(first.verdict.rule)) {
+  if (falls(first)) {
     for (const instead of otherChannels(wish, first.verdict)) {
       const second = withPastHold(view, instead, foresee(view, instead, start));
       if (instead.channel === 'call' && view.hasCallOn(localMoment(ms(second.at), view.zone).day)) {
@@ -82,7 +82,7 @@ export function candidate(view: View, wish: Wish): Candidate | null {
         const verdict: Verdict = { ...first.verdict, rule: GIVES_WAY, because };
         return settled(view, wish, start, { at: second.at, verdict, heldBy: null, wasHeld: null }, row);
       }
-      if (second.verdict.do !== 'skip') return settled(view, instead, start, second, row);
+      if (!falls(second)) return settled(view, instead, start, second, row);
     }
   }
   return settled(view, wish, start, first, row);
@@ -99,6 +99,7 @@ const GIVES_WAY = 'call-that-day';
 
 /** The lead cannot be reached this way, which says nothing about another way. */
 const FALLS = new Set(['no-address', 'undeliverable', 'suppressed', 'consent', 'template-approval']);
+const falls = ({ verdict }: Foreseen): boolean => verdict.do === 'skip' && FALLS.has(verdict.rule);
 
 /** The wording's own second channel, then a call: a day of the cadence is never lost to a missing box on a form. */
 function* otherChannels(wish: Wish, { rule, because: why }: Verdict): Generator<Wish> {

@@ -11,6 +11,7 @@ import type { LeadRecord, Rules } from '../../domain/record.ts';
 import { situation } from '../../domain/situation.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
 import type { WeekWindow } from '../../schemas/playbook.ts';
+import type { TouchChannel } from '../../schemas/values.ts';
 import { agreedToTexts, firm, law, makeLead, makeRecord, rulebooks } from './builders.ts';
 
 const CASES = 10_000;
@@ -126,6 +127,7 @@ test('no allowed instant lies outside any zone’s window or state row, wherever
           limits.every(({ zone, window, closedOn }) => isInside(now, zone, window, closedOn)) &&
           place.zones.every((zone) => isInside(now, zone, playbookWindow, firm.closedOn)) &&
           place.zones.every((zone) => limits.some((limit) => limit.zone === zone)) &&
+          presetsAllow(place, channel, rules.firm.preset, now) &&
           (channel === 'email' || rowsAllow(place, now))
         );
       },
@@ -135,6 +137,18 @@ test('no allowed instant lies outside any zone’s window or state row, wherever
   // A gate that never allowed anything would pass as well.
   for (const count of Object.values(allowed)) expect(count).toBeGreaterThan(CASES / 100);
 });
+
+/** The hours of the preset in each country's book, and its holidays for texts and calls. */
+function presetsAllow({ countries, zones }: Place, channel: TouchChannel, preset: string | null, now: string): boolean {
+  return (countries.length > 0 ? countries : ['*']).every((country) => {
+    const bookFor = (code: string) => rulebooks.find((one) => one.countries.includes(code));
+    const book = bookFor(country) ?? bookFor('*');
+    const hours = book?.presets[preset ?? ''] ?? book?.presets[book.defaultPreset];
+    if (book === undefined || hours === undefined) return false;
+    const closed = hours.holidaysClosed && channel !== 'email' ? holidayDays(book.holidays ?? country) : [];
+    return zones.every((zone) => isInside(now, zone, hours.windows[channel], closed));
+  });
+}
 
 /** The rows themselves, without the code that joins them: each state that an address or a stated word names. */
 function rowsAllow({ evidence, zones }: Place, now: string): boolean {

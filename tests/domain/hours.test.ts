@@ -237,14 +237,24 @@ describe('whatever the windows, zones and instant', () => {
     );
   });
 
-  test('asking again changes nothing, and no earlier minute was allowed', () => {
+  test('asked again at its own answer, it gives that answer and no reason', () => {
+    fc.assert(
+      fc.property(question, ({ at: asked, limits, guardMinutes }) => {
+        const { at } = nextAllowed({ at: asked, limits, guardMinutes });
+        if (at !== null) expect(nextAllowed({ at, limits, guardMinutes })).toEqual({ at, reason: null });
+      }),
+      RUNS,
+    );
+  });
+
+  test('the answer is the earliest: from the question on, no minute before it was allowed', () => {
     fc.assert(
       fc.property(
         question,
         fc.double({ min: 0, max: 1, noNaN: true }),
         ({ at: asked, limits, guardMinutes }, share) => {
           const { at } = nextAllowed({ at: asked, limits, guardMinutes });
-          if (at !== null) expect(nextAllowed({ at, limits, guardMinutes })).toEqual({ at, reason: null });
+          if (at !== null) expect(at >= asked).toBe(true);
           const lastMs = at === null ? Date.parse(asked) + 7 * DAY_MS : Date.parse(at);
           const minutes = (lastMs - Date.parse(asked)) / 60_000;
           const before = new Date(Date.parse(asked) + Math.floor(minutes * share) * 60_000).toISOString();

@@ -159,6 +159,21 @@ describe('held time never eats the wait', () => {
   test('what became due while the window was shut waits for it to open', () => {
     expect(next(responded(), ny('2026-11-20', '22:30'))).toBe(`wait for touch until ${ny('2026-11-21', '09:00')}`);
   });
+  test('the other wording is skipped when it would wait too long, as the first would be: no call a week before its time', () => {
+    const before = ['same-day-text', 'day-1-email', 'day-3-text', 'day-5-email'].map((touchKey, index) =>
+      makeRow({ touchKey, channel: 'call', settledAt: ny(`2026-11-${20 + index}`, '18:00') }),
+    );
+    const unmailed = responded({ ...ready, contact: { email: null } });
+    const elsewhere = [{ at: ny('2026-11-26', '09:00'), channel: 'sms' as const, isAnswer: false }];
+    const record = { ...unmailed, touches: [...unmailed.touches, ...before], elsewhere };
+    const oneText = { ...law, playbook: { ...law.playbook, caps: { ...law.playbook.caps, smsPer7Days: 1 } } };
+    const { timeline } = plan(record, oneText, ny('2026-11-26', '10:00'));
+    expect(timeline.find(({ key }) => key === 'day-7-close')).toMatchObject({
+      channel: 'sms',
+      state: 'will-skip',
+      rule: 'expired',
+    });
+  });
   test('business days stay business days', () => {
     const timing = responded({ intake: { followUpOn: '2026-11-24' } });
     const promised = sent(timing, 'promised-text', ny('2026-11-25', '15:00'));
