@@ -19,6 +19,7 @@ import {
 import type { FindingKind } from '../domain/watch.ts';
 import type { WatchdogPass } from '../workflows/activities.ts';
 import { leadIdOf, leadWorkflowId, taskIdOf, taskWorkflowId } from '../workflows/ids.ts';
+import { roomFor, speakForTheRest, type Room } from './giveToPerson.ts';
 import type { Means } from './means.ts';
 import { findings, lastPass } from './metrics.ts';
 import { runOf, startOver, startTask } from './reachWorkflow.ts';
@@ -26,68 +27,101 @@ import { examineLead, type Found } from './watchLead.ts';
 
 /** Leads looked at in one pass; the late ones come first, and the next pass goes on. */
 const PER_PASS = 500;
+/** After so many the worker says how far it is. */
+const PAGE = 50;
 /** At once: a look is one call to Temporal and one short transaction, and others need both. */
 const AT_ONCE = 8;
 const HOUR_MS = 3600_000;
 
+/** A pass as far as it has come. It is in the heartbeats: the UI shows it, and a worker that takes over goes on from there. */
+interface Pass {
+  tally: WatchdogPass;
+  room: Room;
+}
+
+/** What is left of it. */
+interface FrequentPass extends Pass {
+  leads: string[];
+  tasks: WatchedTask[];
+  stuckTasks: string[];
+}
+
+interface NightlyPass extends Pass {
+  after: { lead: string | null; task: string | null };
+  leadsAreDone: boolean;
+}
+
 /** Every few minutes: whoever is late, whose workflow ended badly or stands still, and some by chance. */
 export async function findLostLeads(means: Means): Promise<WatchdogPass> {
-  const { sql } = means;
   const client = clientOf(means);
+  const pass = (begun() as FrequentPass | undefined) ?? (await suspects(means, client));
+  const eachPage = async <T>(left: T[], look: (one: T) => Promise<void>) => {
+    while (left.length > 0) {
+      await eachOf(left.slice(0, PAGE), look);
+      left.splice(0, PAGE);
+      await pageIsDone(pass);
+    }
+  };
+  await eachPage(pass.leads, (leadId) => lookAtLead(means, client, leadId, pass));
+  await eachPage(pass.tasks, (task) => lookAtTask(means, client, task, pass));
+  // A task's clock that stands still is nobody's, long before the task is overdue.
+  await eachPage(pass.stuckTasks, (id) => mendStuckTask(means, client, id, pass));
+  return finish(means, pass, false);
+}
+
+async function suspects({ sql }: Means, client: Client): Promise<FrequentPass> {
   const since = await lookBackTo(sql);
-  const [late, ended, stuck] = await Promise.all([
+  const [late, ended, stuck, tasks] = await Promise.all([
     leadsToCheck(sql, PER_PASS),
     workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus IN ${BADLY} AND CloseTime > '${since}'`),
     workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL`),
+    overdueTasks(sql, PER_PASS),
   ]);
   const named = [...ended, ...stuck].map(leadIdOf).filter((id) => id !== null);
-  const tally = newTally();
-  await eachOf([...new Set([...late, ...named])], (leadId) => lookAtLead(means, client, leadId, tally));
-  await eachOf(await overdueTasks(sql, PER_PASS), (task) => lookAtTask(means, client, task, tally));
-  // A task's clock that stands still is nobody's, long before the task is overdue.
-  const stuckTasks = stuck.map(taskIdOf).filter((id) => id !== null);
-  await eachOf(stuckTasks, (id) => mendStuckTask(means, client, id, tally));
-  return finish(means, tally, false);
+  return {
+    leads: [...new Set([...late, ...named])],
+    tasks,
+    stuckTasks: stuck.map(taskIdOf).filter((id) => id !== null),
+    tally: newTally(),
+    room: await roomFor(sql),
+  };
 }
 
-interface Progress {
-  after: { lead: string | null; task: string | null };
-  leadsAreDone: boolean;
-  tally: WatchdogPass;
-}
-
-/**
- * Every night: each open lead and task against the running workflows, a page at a time. Its progress is in its heartbeats:
- * the UI shows it, and a worker that takes over goes on from there.
- */
+/** Every night: each open lead and task against the running workflows, a page at a time. */
 export async function checkEveryLead(means: Means): Promise<WatchdogPass> {
   const { sql } = means;
   const client = clientOf(means);
-  const progress = (activityInfo().heartbeatDetails as Progress | undefined) ?? {
+  const pass: NightlyPass = {
     after: { lead: null, task: null },
     leadsAreDone: false,
     tally: newTally(),
+    room: await roomFor(sql),
+    ...(begun() as NightlyPass | undefined),
   };
-  const { after, tally } = progress;
-  const pageIsDone = async () => {
-    heartbeat(progress);
-    if (cancellationSignal().aborted) await cancelled();
-  };
-  while (!progress.leadsAreDone) {
-    const page = await openLeadsAfter(sql, after.lead, PER_PASS);
-    await eachOf(page, (leadId) => lookAtLead(means, client, leadId, tally));
+  const { after } = pass;
+  while (!pass.leadsAreDone) {
+    const page = await openLeadsAfter(sql, after.lead, PAGE);
+    await eachOf(page, (leadId) => lookAtLead(means, client, leadId, pass));
     after.lead = page.at(-1) ?? after.lead;
-    progress.leadsAreDone = page.length < PER_PASS;
-    await pageIsDone();
+    pass.leadsAreDone = page.length < PAGE;
+    await pageIsDone(pass);
   }
   for (let full = true; full;) {
-    const page = await openTasksAfter(sql, after.task, PER_PASS);
-    await eachOf(page, (task) => lookAtTask(means, client, task, tally));
+    const page = await openTasksAfter(sql, after.task, PAGE);
+    await eachOf(page, (task) => lookAtTask(means, client, task, pass));
     after.task = page.at(-1)?.id ?? after.task;
-    full = page.length === PER_PASS;
-    await pageIsDone();
+    full = page.length === PAGE;
+    await pageIsDone(pass);
   }
-  return finish(means, tally, true);
+  return finish(means, pass, true);
+}
+
+/** What the try before this one had done. */
+const begun = (): unknown => activityInfo().heartbeatDetails;
+
+async function pageIsDone(pass: Pass): Promise<void> {
+  heartbeat(pass);
+  if (cancellationSignal().aborted) await cancelled();
 }
 
 function clientOf({ client }: Means): Client {
@@ -95,10 +129,17 @@ function clientOf({ client }: Means): Client {
   return client;
 }
 
-const newTally = (): WatchdogPass => ({ lookedAt: 0, restarted: 0, handedOver: 0, found: {} });
+const newTally = (): WatchdogPass => ({
+  lookedAt: 0,
+  restarted: 0,
+  handedOver: 0,
+  putOff: 0,
+  found: {},
+});
 
-async function finish({ sql }: Means, tally: WatchdogPass, nightly: boolean): Promise<WatchdogPass> {
-  await notePass(sql, { ...tally, nightly });
+async function finish(means: Means, { tally, room }: Pass, nightly: boolean): Promise<WatchdogPass> {
+  await speakForTheRest(means, room);
+  await notePass(means.sql, { ...tally, nightly });
   lastPass.set({ pass: nightly ? 'nightly' : 'frequent' }, Date.now() / 1000);
   return tally;
 }
@@ -133,18 +174,18 @@ async function eachOf<T>(all: T[], look: (one: T) => Promise<void>): Promise<voi
   );
 }
 
-async function lookAtLead(means: Means, client: Client, leadId: string, tally: WatchdogPass): Promise<void> {
+async function lookAtLead(means: Means, client: Client, leadId: string, { tally, room }: Pass): Promise<void> {
   tally.lookedAt += 1;
   try {
     const run = await runOf(client, leadWorkflowId(leadId));
-    for (const found of await examineLead(means, client, leadId, run)) tell(means, tally, leadId, found);
+    for (const found of await examineLead(means, client, room, leadId, run)) tell(means, tally, leadId, found);
   } catch (error) {
     // One lead that cannot be looked at must not keep the others from it.
     means.log.error({ err: error, leadId }, 'the watchdog could not take care of a lead');
   }
 }
 
-async function lookAtTask(means: Means, client: Client, task: WatchedTask, tally: WatchdogPass): Promise<void> {
+async function lookAtTask(means: Means, client: Client, task: WatchedTask, { tally }: Pass): Promise<void> {
   const { id, leadId } = task;
   try {
     if ((await runOf(client, taskWorkflowId(id))).is === 'running') return;
@@ -157,7 +198,7 @@ async function lookAtTask(means: Means, client: Client, task: WatchedTask, tally
   }
 }
 
-async function mendStuckTask(means: Means, client: Client, id: string, tally: WatchdogPass): Promise<void> {
+async function mendStuckTask(means: Means, client: Client, id: string, { tally }: Pass): Promise<void> {
   const task = await watchedTask(means.sql, id);
   if (task === null) return;
   try {
@@ -182,6 +223,7 @@ function tell({ log }: Means, tally: WatchdogPass, leadId: string, found: Found)
   const { kind, outcome, error, ...more } = found;
   tally.found[kind] = (tally.found[kind] ?? 0) + 1;
   if (outcome === 'handed-over') tally.handedOver += 1;
+  if (outcome === 'put-off') tally.putOff += 1;
   if (outcome === 'mended' && RESTARTS.has(kind)) tally.restarted += 1;
   findings.inc({ kind, outcome });
   const line = { finding: kind, outcome, leadId, ...more, ...(error === undefined ? {} : { err: error }) };
