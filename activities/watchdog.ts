@@ -5,6 +5,7 @@
 import { activityInfo, cancellationSignal, cancelled, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { transaction, type Sql } from '../db/connect.ts';
+import { taskAnnounced } from '../db/tables/announcements.ts';
 import {
   lastPasses,
   leadsToCheck,
@@ -192,6 +193,7 @@ async function lookAtTask(means: Means, client: Client, task: WatchedTask, { tal
     const tries = await noted(means, leadId);
     // Its first look takes the row's lock and ends at once if the task was resolved meanwhile.
     await startTask(client, task);
+    await taskAnnounced(means.sql, { id, ended: false });
     tell(means, tally, leadId, { kind: 'task-unwatched', outcome: 'mended', tries, taskId: id });
   } catch (error) {
     means.log.error({ err: error, taskId: id }, 'the watchdog could not take care of a task');

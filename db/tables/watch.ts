@@ -47,18 +47,22 @@ export async function watchedTask(sql: Sql, taskId: string): Promise<WatchedTask
   return task ?? null;
 }
 
+/** An open task has a workflow; the dispatcher is about to start those that are younger. */
+const shouldRun = (sql: Sql) =>
+  sql`state in ('open', 'claimed') and (started_at is not null or created_at < clock_timestamp() - interval '2 minutes')`;
+
 /** Open tasks whose workflow should have handed them on; by chance, because those with a workflow may be many. */
 export async function overdueTasks(sql: Sql, limit: number): Promise<WatchedTask[]> {
   return sql<WatchedTask[]>`
     select id, lead_id from tasks
-    where state in ('open', 'claimed') and started_at is not null and due_at < clock_timestamp() - interval '2 minutes'
+    where ${shouldRun(sql)} and due_at < clock_timestamp() - interval '2 minutes'
     order by random() limit ${limit}`;
 }
 
 export async function openTasksAfter(sql: Sql, after: string | null, limit: number): Promise<WatchedTask[]> {
   return sql<WatchedTask[]>`
     select id, lead_id from tasks
-    where state in ('open', 'claimed') and started_at is not null and (${after}::uuid is null or id > ${after}::uuid)
+    where ${shouldRun(sql)} and (${after}::uuid is null or id > ${after}::uuid)
     order by id limit ${limit}`;
 }
 

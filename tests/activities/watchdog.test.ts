@@ -371,6 +371,27 @@ describe('what the watchdog finds of one lead', () => {
     expect((await pass()).found).toEqual({});
   });
 
+  test('a task whose workflow was never started gets it: at once past its deadline, any other at night', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    const task = (await desk.tasks(leadId)).find(({ kind }) => kind === 'answer')?.id ?? '';
+    const age = (created: string, due: string) => desk.sql`
+      update tasks set started_at = null, created_at = now() + ${created}::interval, due_at = now() + ${due}::interval where id = ${task}`;
+    const found = async () => [(await pass()).found, (await run(checkEveryLead)).found];
+    await age('-1 minute', '1 hour');
+    expect(await found()).toEqual([{}, {}]);
+    await age('-3 minutes', '1 hour');
+    expect(await found()).toEqual([{}, { 'task-unwatched': 1 }]);
+    temporal.end(taskWorkflowId(task));
+    await age('-1 day', '-3 hours');
+    expect(await found()).toEqual([{ 'task-unwatched': 1 }, {}]);
+    const [row] = await desk.sql<
+      { started: boolean }[]
+    >`select started_at is not null as started from tasks where id = ${task}`;
+    expect(row?.started).toBe(true);
+  });
+
   test('is counted by kind and outcome, for /metrics', async () => {
     const count = async () =>
       (await register.getSingleMetric('followthrough_watchdog_findings_total')?.get())?.values.find(
