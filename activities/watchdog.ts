@@ -4,18 +4,15 @@
  */
 import { activityInfo, cancellationSignal, cancelled, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { transaction, type Sql } from '../db/connect.ts';
-import { taskAnnounced } from '../db/tables/announcements.ts';
+import type { Sql } from '../db/connect.ts';
 import {
   lastPasses,
   leadsToCheck,
-  noteFinding,
   notePass,
   openLeadsAfter,
   openTasksAfter,
   overdueTasks,
   watchedTask,
-  type WatchedTask,
 } from '../db/tables/watch.ts';
 import type { FindingKind } from '../domain/watch.ts';
 import type { WatchdogPass } from '../workflows/activities.ts';
@@ -23,8 +20,9 @@ import { leadIdOf, leadWorkflowId, taskIdOf, taskWorkflowId } from '../workflows
 import { roomFor, speakForTheRest, type Room } from './giveToPerson.ts';
 import type { Means } from './means.ts';
 import { findings, lastPass } from './metrics.ts';
-import { runOf, startOver, startTask } from './reachWorkflow.ts';
+import { runOf } from './reachWorkflow.ts';
 import { examineLead, type Found } from './watchLead.ts';
+import { examineTask } from './watchTask.ts';
 
 /** Leads looked at in one pass; the late ones come first, and the next pass goes on. */
 const PER_PASS = 500;
@@ -43,8 +41,7 @@ interface Pass {
 /** What is left of it. */
 interface FrequentPass extends Pass {
   leads: string[];
-  tasks: WatchedTask[];
-  stuckTasks: string[];
+  tasks: string[];
 }
 
 interface NightlyPass extends Pass {
@@ -56,7 +53,7 @@ interface NightlyPass extends Pass {
 export async function findLostLeads(means: Means): Promise<WatchdogPass> {
   const client = clientOf(means);
   const pass = (begun() as FrequentPass | undefined) ?? (await suspects(means, client));
-  const eachPage = async <T>(left: T[], look: (one: T) => Promise<void>) => {
+  const eachPage = async (left: string[], look: (id: string) => Promise<void>) => {
     while (left.length > 0) {
       await eachOf(left.slice(0, PAGE), look);
       left.splice(0, PAGE);
@@ -64,15 +61,13 @@ export async function findLostLeads(means: Means): Promise<WatchdogPass> {
     }
   };
   await eachPage(pass.leads, (leadId) => lookAtLead(means, client, leadId, pass));
-  await eachPage(pass.tasks, (task) => lookAtTask(means, client, task, pass));
-  // A task's clock that stands still is nobody's, long before the task is overdue.
-  await eachPage(pass.stuckTasks, (id) => mendStuckTask(means, client, id, pass));
+  await eachPage(pass.tasks, (taskId) => lookAtTask(means, client, taskId, pass));
   return finish(means, pass, false);
 }
 
 async function suspects({ sql }: Means, client: Client): Promise<FrequentPass> {
   const since = await lookBackTo(sql);
-  const [late, ended, stuck, tasks] = await Promise.all([
+  const [late, ended, stuck, overdue] = await Promise.all([
     leadsToCheck(sql, PER_PASS),
     workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus IN ${BADLY} AND CloseTime > '${since}'`),
     workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL`),
@@ -81,8 +76,8 @@ async function suspects({ sql }: Means, client: Client): Promise<FrequentPass> {
   const named = [...ended, ...stuck].map(leadIdOf).filter((id) => id !== null);
   return {
     leads: [...new Set([...late, ...named])],
-    tasks,
-    stuckTasks: stuck.map(taskIdOf).filter((id) => id !== null),
+    // A task's clock that stands still is nobody's, long before the task is overdue.
+    tasks: [...new Set([...overdue, ...stuck.map(taskIdOf).filter((id) => id !== null)])],
     tally: newTally(),
     room: await roomFor(sql),
   };
@@ -109,8 +104,8 @@ export async function checkEveryLead(means: Means): Promise<WatchdogPass> {
   }
   for (let full = true; full;) {
     const page = await openTasksAfter(sql, after.task, PAGE);
-    await eachOf(page, (task) => lookAtTask(means, client, task, pass));
-    after.task = page.at(-1)?.id ?? after.task;
+    await eachOf(page, (taskId) => lookAtTask(means, client, taskId, pass));
+    after.task = page.at(-1) ?? after.task;
     full = page.length === PAGE;
     await pageIsDone(pass);
   }
@@ -186,37 +181,16 @@ async function lookAtLead(means: Means, client: Client, leadId: string, { tally,
   }
 }
 
-async function lookAtTask(means: Means, client: Client, task: WatchedTask, { tally }: Pass): Promise<void> {
-  const { id, leadId } = task;
+async function lookAtTask(means: Means, client: Client, taskId: string, { tally, room }: Pass): Promise<void> {
   try {
-    if ((await runOf(client, taskWorkflowId(id))).is === 'running') return;
-    const tries = await noted(means, leadId);
-    // Its first look takes the row's lock and ends at once if the task was resolved meanwhile.
-    await startTask(client, task);
-    await taskAnnounced(means.sql, { id, ended: false });
-    tell(means, tally, leadId, { kind: 'task-unwatched', outcome: 'mended', tries, taskId: id });
+    const task = await watchedTask(means.sql, taskId);
+    const run = await runOf(client, taskWorkflowId(taskId));
+    const found = task === null ? null : await examineTask(means, client, room, task, run);
+    if (task !== null && found !== null) tell(means, tally, task.leadId, found);
   } catch (error) {
-    means.log.error({ err: error, taskId: id }, 'the watchdog could not take care of a task');
+    means.log.error({ err: error, taskId }, 'the watchdog could not take care of a task');
   }
 }
-
-async function mendStuckTask(means: Means, client: Client, id: string, { tally }: Pass): Promise<void> {
-  const task = await watchedTask(means.sql, id);
-  if (task === null) return;
-  try {
-    const run = await runOf(client, taskWorkflowId(id));
-    if (run.is !== 'running' || run.stuck === null) return;
-    const tries = await noted(means, task.leadId);
-    if (run.stuck === 'cannot-replay') await startOver(client, taskWorkflowId(id));
-    const outcome = run.stuck === 'cannot-replay' ? 'mended' : 'failed';
-    tell(means, tally, task.leadId, { kind: 'task-unwatched', outcome, tries, taskId: id });
-  } catch (error) {
-    means.log.error({ err: error, taskId: id }, 'the watchdog could not take care of a task');
-  }
-}
-
-const noted = (means: Means, leadId: string): Promise<number> =>
-  transaction(means.sql, (tx) => noteFinding(tx, leadId, 'task-unwatched'));
 
 const RESTARTS = new Set<FindingKind>(['not-started', 'workflow-gone', 'workflow-stuck', 'task-unwatched']);
 

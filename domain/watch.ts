@@ -52,8 +52,8 @@ export function whatIsWrong(watched: Watched, now: string, wallNow: string): Fin
   const { open, untold, run, claimed } = watched;
   const found: FindingKind[] = [];
   const unsettled = claimed.some((row) => isUnsettled(row, now));
-  if (run.is === 'running' && run.stuck !== null) return ['workflow-stuck'];
   if (unsettled) found.push('unsettled');
+  if (run.is === 'running' && run.stuck !== null) return [...found, 'workflow-stuck'];
   if (open && run.is === 'terminated') return [...found, 'workflow-terminated'];
   if (untold !== null) {
     // Until then the dispatcher owes it, so the lead is held.

@@ -40,10 +40,12 @@ export async function openLeadsAfter(sql: Sql, after: string | null, limit: numb
 export interface WatchedTask {
   id: string;
   leadId: string;
+  isOpen: boolean;
 }
 
 export async function watchedTask(sql: Sql, taskId: string): Promise<WatchedTask | null> {
-  const [task] = await sql<WatchedTask[]>`select id, lead_id from tasks where id = ${taskId}`;
+  const [task] = await sql<WatchedTask[]>`
+    select id, lead_id, state in ('open', 'claimed') as is_open from tasks where id = ${taskId}`;
   return task ?? null;
 }
 
@@ -52,18 +54,20 @@ const shouldRun = (sql: Sql) =>
   sql`state in ('open', 'claimed') and (started_at is not null or created_at < clock_timestamp() - interval '2 minutes')`;
 
 /** Open tasks whose workflow should have handed them on; by chance, because those with a workflow may be many. */
-export async function overdueTasks(sql: Sql, limit: number): Promise<WatchedTask[]> {
-  return sql<WatchedTask[]>`
-    select id, lead_id from tasks
+export async function overdueTasks(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from tasks
     where ${shouldRun(sql)} and due_at < clock_timestamp() - interval '2 minutes'
     order by random() limit ${limit}`;
+  return rows.map((row) => row.id);
 }
 
-export async function openTasksAfter(sql: Sql, after: string | null, limit: number): Promise<WatchedTask[]> {
-  return sql<WatchedTask[]>`
-    select id, lead_id from tasks
+export async function openTasksAfter(sql: Sql, after: string | null, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from tasks
     where ${shouldRun(sql)} and (${after}::uuid is null or id > ${after}::uuid)
     order by id limit ${limit}`;
+  return rows.map((row) => row.id);
 }
 
 /** Since when the lead's workflow has not heard of everything; by the database's clock, which this says as well. */

@@ -392,6 +392,53 @@ describe('what the watchdog finds of one lead', () => {
     expect(row?.started).toBe(true);
   });
 
+  test('a task’s clock that cannot be replayed starts over; one whose code fails is a person’s, unless the task has ended', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    const task = (await desk.tasks(leadId)).find(({ kind }) => kind === 'answer')?.id ?? '';
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    await temporal.client.workflow.start('humanTask', {
+      workflowId: taskWorkflowId(task),
+      taskQueue: 'follow-up',
+      args: [{ taskId: task }],
+    });
+    temporal.stick(taskWorkflowId(task), 'NonDeterministicError');
+    expect(await pass()).toMatchObject({ found: { 'task-unwatched': 1 }, restarted: 1, handedOver: 0 });
+    expect(temporal.run(taskWorkflowId(task))?.problems).toEqual([]);
+    temporal.stick(taskWorkflowId(task), 'WorkflowWorkerUnhandledFailure');
+    expect(await pass()).toMatchObject({ found: { 'task-unwatched': 1 }, restarted: 0, handedOver: 1 });
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-task-unwatched-2 open']);
+    await desk.sql`update tasks set state = 'cancelled' where lead_id = ${leadId}`;
+    expect(await pass()).toMatchObject({ handedOver: 0 });
+  });
+
+  test('a task whose clock is gone in three passes in a row is a person’s too', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    await desk.sql`update tasks set started_at = now(), due_at = now() - interval '1 hour' where lead_id = ${leadId}`;
+    temporal.onCall(({ what }) => {
+      if (what === 'start') throw new Error('no');
+    });
+    expect((await pass()).handedOver + (await nextPass()).handedOver).toBe(0);
+    expect(await nextPass()).toMatchObject({ handedOver: 1 });
+    temporal.onCall(() => undefined);
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-task-unwatched-2 open']);
+  });
+
+  test('a message of a workflow that stands still becomes unknown all the same, for a person', async () => {
+    const leadId = await followed();
+    const { touchId } = await desk.claimed(leadId);
+    temporal.stick(leadWorkflowId(leadId), 'WorkflowWorkerUnhandledFailure');
+    desk.clock.pass(7 * MINUTE);
+    expect((await pass()).found).toEqual({ unsettled: 1, 'workflow-stuck': 1 });
+    await nextPass();
+    await nextPass();
+    desk.clock.set(TUESDAY_10);
+    expect((await desk.touches(leadId)).find(({ id }) => id === touchId)?.state).toBe('unknown');
+    expect((await desk.tasks(leadId)).map(({ kind }) => kind)).toContain('check-delivery');
+  });
+
   test('is counted by kind and outcome, for /metrics', async () => {
     const count = async () =>
       (await register.getSingleMetric('followthrough_watchdog_findings_total')?.get())?.values.find(

@@ -80,6 +80,11 @@ describe('what is wrong', () => {
       { run: { is: 'running', stuck: 'fails' }, promised: { kind: 'send', dueAt: ago(1) } },
       ['workflow-stuck'],
     ],
+    [
+      '… with a message that nobody settled, which is told before it moves again',
+      { run: { is: 'running', stuck: 'fails' }, claimed: [{ id: 'a', until: ago(6) }] },
+      ['unsettled', 'workflow-stuck'],
+    ],
   ])('%s', (_, parts, found) => {
     expect(whatIsWrong({ ...WELL, ...parts }, NOW, NOW)).toEqual(found);
   });
