@@ -9,19 +9,20 @@ import { lockLead, type LeadRow } from '../db/tables/leads.ts';
 import { recordOf, rulesOf } from '../db/tables/record.ts';
 import { claimedOf, touchById } from '../db/tables/touches.ts';
 import { noteFinding, toldUpTo, waitingSince } from '../db/tables/watch.ts';
-import { askPerson } from '../db/transactions/askPerson.ts';
 import { commitFact } from '../db/transactions/commitFact.ts';
 import { settle } from '../db/transactions/settle.ts';
 import { plan } from '../domain/plan.ts';
-import { isForPerson, isUnsettled, watchTask, whatIsWrong, type FindingKind, type Run } from '../domain/watch.ts';
+import { isForPerson, isUnsettled, whatIsWrong, type FindingKind, type Run } from '../domain/watch.ts';
 import { meaningOf } from '../providers/twilioCodes.ts';
 import { leadWorkflowId } from '../workflows/ids.ts';
+import { giveToPerson, type Room } from './giveToPerson.ts';
 import type { Means } from './means.ts';
 import { signal, startLead, startOver, tellLead } from './reachWorkflow.ts';
 
 export interface Found {
   kind: FindingKind;
-  outcome: 'mended' | 'handed-over' | 'failed';
+  /** `put-off`: it is for a person, and people have as many as they get at once. */
+  outcome: 'mended' | 'handed-over' | 'put-off' | 'failed';
   /** Passes in a row that found it. */
   tries: number;
   taskId?: string;
@@ -43,15 +44,22 @@ interface Look {
 /** A lead that was never decided on, this long after it was taken in. */
 const FIRST_DECISION_MS = 5 * 60_000;
 
-export async function examineLead(means: Means, client: Client, leadId: string, run: Run): Promise<Found[]> {
+export async function examineLead(
+  means: Means,
+  client: Client,
+  room: Room,
+  leadId: string,
+  run: Run,
+): Promise<Found[]> {
   const look = await transaction(means.sql, (tx) => lookUnderLock(tx, means, leadId, run));
   const done: Found[] = [];
   for (const finding of look.findings) {
     try {
-      done.push({ ...finding, outcome: await mend(means, client, look, run, finding) });
+      done.push({ ...finding, outcome: await mend(means, client, room, look, run, finding) });
     } catch (error) {
-      const given = isForPerson(finding.kind, finding.tries) && (await giveToPerson(means, leadId, finding.kind));
-      done.push({ ...finding, outcome: given ? 'handed-over' : 'failed', error });
+      const forPerson = isForPerson(finding.kind, finding.tries);
+      const given = forPerson ? await giveToPerson(means, room, leadId, finding.kind) : null;
+      done.push({ ...finding, outcome: given ?? 'failed', error });
     }
   }
   return done;
@@ -93,6 +101,7 @@ async function lookUnderLock(tx: Tx, means: Means, leadId: string, run: Run): Pr
 async function mend(
   means: Means,
   client: Client,
+  room: Room,
   { lead, unsettled }: Look,
   run: Run,
   { kind, tries }: Finding,
@@ -104,6 +113,7 @@ async function mend(
     await startLead(client, lead, false);
   };
   const forPerson = isForPerson(kind, tries);
+  const give = () => giveToPerson(means, room, lead.id, kind);
   switch (kind) {
     case 'not-started':
     case 'not-told':
@@ -118,18 +128,18 @@ async function mend(
       return 'handed-over';
     case 'workflow-gone':
       await startLead(client, lead, false);
-      return forPerson && (await giveToPerson(means, lead.id, kind)) ? 'handed-over' : 'mended';
+      return (forPerson ? await give() : null) ?? 'mended';
     case 'workflow-stuck':
       if (run.is === 'running' && run.stuck === 'cannot-replay' && tries === 1) {
         await startOver(client, workflowId);
         return 'mended';
       }
-      return (await giveToPerson(means, lead.id, kind)) ? 'handed-over' : 'failed';
+      return (await give()) ?? 'failed';
     case 'nobody':
-      return (await giveToPerson(means, lead.id, kind)) ? 'handed-over' : 'mended';
+      return (await give()) ?? 'mended';
     case 'overdue':
       await lookAgain();
-      return forPerson && (await giveToPerson(means, lead.id, kind)) ? 'handed-over' : 'mended';
+      return (forPerson ? await give() : null) ?? 'mended';
     case 'unsettled':
       if (!forPerson) {
         await lookAgain();
@@ -145,16 +155,4 @@ async function mend(
     case 'task-unwatched':
       throw new Error('tasks are looked at one by one');
   }
-}
-
-/** False when the follow-up has ended meanwhile, or when this very task is open already. */
-async function giveToPerson(means: Means, leadId: string, kind: FindingKind): Promise<boolean> {
-  return transaction(means.sql, async (tx) => {
-    const lead = await lockLead(tx, leadId);
-    if (lead.phase === 'closed') return false;
-    const now = await means.clock.now(tx, { leadId });
-    const rules = await rulesOf(tx, lead, means);
-    const { isNew } = await askPerson(tx, lead, rules, watchTask(kind, lead.factsSeq, rules, now), now);
-    return isNew;
-  });
 }

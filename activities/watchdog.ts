@@ -4,90 +4,120 @@
  */
 import { activityInfo, cancellationSignal, cancelled, heartbeat } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { transaction, type Sql } from '../db/connect.ts';
+import type { Sql } from '../db/connect.ts';
 import {
   lastPasses,
   leadsToCheck,
-  noteFinding,
   notePass,
   openLeadsAfter,
   openTasksAfter,
   overdueTasks,
   watchedTask,
-  type WatchedTask,
 } from '../db/tables/watch.ts';
 import type { FindingKind } from '../domain/watch.ts';
 import type { WatchdogPass } from '../workflows/activities.ts';
 import { leadIdOf, leadWorkflowId, taskIdOf, taskWorkflowId } from '../workflows/ids.ts';
+import { roomFor, speakForTheRest, type Room } from './giveToPerson.ts';
 import type { Means } from './means.ts';
 import { findings, lastPass } from './metrics.ts';
-import { runOf, startOver, startTask } from './reachWorkflow.ts';
+import { runOf } from './reachWorkflow.ts';
 import { examineLead, type Found } from './watchLead.ts';
+import { examineTask } from './watchTask.ts';
 
 /** Leads looked at in one pass; the late ones come first, and the next pass goes on. */
 const PER_PASS = 500;
+/** After so many the worker says how far it is. */
+const PAGE = 50;
 /** At once: a look is one call to Temporal and one short transaction, and others need both. */
 const AT_ONCE = 8;
 const HOUR_MS = 3600_000;
 
+/** A pass as far as it has come. It is in the heartbeats: the UI shows it, and a worker that takes over goes on from there. */
+interface Pass {
+  tally: WatchdogPass;
+  room: Room;
+}
+
+/** What is left of it. */
+interface FrequentPass extends Pass {
+  leads: string[];
+  tasks: string[];
+}
+
+interface NightlyPass extends Pass {
+  after: { lead: string | null; task: string | null };
+  leadsAreDone: boolean;
+}
+
 /** Every few minutes: whoever is late, whose workflow ended badly or stands still, and some by chance. */
 export async function findLostLeads(means: Means): Promise<WatchdogPass> {
-  const { sql } = means;
   const client = clientOf(means);
+  const pass = (begun() as FrequentPass | undefined) ?? (await suspects(means, client));
+  const eachPage = async (left: string[], look: (id: string) => Promise<void>) => {
+    while (left.length > 0) {
+      await eachOf(left.slice(0, PAGE), look);
+      left.splice(0, PAGE);
+      await pageIsDone(pass);
+    }
+  };
+  await eachPage(pass.leads, (leadId) => lookAtLead(means, client, leadId, pass));
+  await eachPage(pass.tasks, (taskId) => lookAtTask(means, client, taskId, pass));
+  return finish(means, pass, false);
+}
+
+async function suspects({ sql }: Means, client: Client): Promise<FrequentPass> {
   const since = await lookBackTo(sql);
-  const [late, ended, stuck] = await Promise.all([
+  const [late, ended, stuck, overdue] = await Promise.all([
     leadsToCheck(sql, PER_PASS),
     workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus IN ${BADLY} AND CloseTime > '${since}'`),
     workflowIds(client, `${LEADS_AND_TASKS} AND ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL`),
+    overdueTasks(sql, PER_PASS),
   ]);
   const named = [...ended, ...stuck].map(leadIdOf).filter((id) => id !== null);
-  const tally = newTally();
-  await eachOf([...new Set([...late, ...named])], (leadId) => lookAtLead(means, client, leadId, tally));
-  await eachOf(await overdueTasks(sql, PER_PASS), (task) => lookAtTask(means, client, task, tally));
-  // A task's clock that stands still is nobody's, long before the task is overdue.
-  const stuckTasks = stuck.map(taskIdOf).filter((id) => id !== null);
-  await eachOf(stuckTasks, (id) => mendStuckTask(means, client, id, tally));
-  return finish(means, tally, false);
+  return {
+    leads: [...new Set([...late, ...named])],
+    // A task's clock that stands still is nobody's, long before the task is overdue.
+    tasks: [...new Set([...overdue, ...stuck.map(taskIdOf).filter((id) => id !== null)])],
+    tally: newTally(),
+    room: await roomFor(sql),
+  };
 }
 
-interface Progress {
-  after: { lead: string | null; task: string | null };
-  leadsAreDone: boolean;
-  tally: WatchdogPass;
-}
-
-/**
- * Every night: each open lead and task against the running workflows, a page at a time. Its progress is in its heartbeats:
- * the UI shows it, and a worker that takes over goes on from there.
- */
+/** Every night: each open lead and task against the running workflows, a page at a time. */
 export async function checkEveryLead(means: Means): Promise<WatchdogPass> {
   const { sql } = means;
   const client = clientOf(means);
-  const progress = (activityInfo().heartbeatDetails as Progress | undefined) ?? {
+  const pass: NightlyPass = {
     after: { lead: null, task: null },
     leadsAreDone: false,
     tally: newTally(),
+    room: await roomFor(sql),
+    ...(begun() as NightlyPass | undefined),
   };
-  const { after, tally } = progress;
-  const pageIsDone = async () => {
-    heartbeat(progress);
-    if (cancellationSignal().aborted) await cancelled();
-  };
-  while (!progress.leadsAreDone) {
-    const page = await openLeadsAfter(sql, after.lead, PER_PASS);
-    await eachOf(page, (leadId) => lookAtLead(means, client, leadId, tally));
+  const { after } = pass;
+  while (!pass.leadsAreDone) {
+    const page = await openLeadsAfter(sql, after.lead, PAGE);
+    await eachOf(page, (leadId) => lookAtLead(means, client, leadId, pass));
     after.lead = page.at(-1) ?? after.lead;
-    progress.leadsAreDone = page.length < PER_PASS;
-    await pageIsDone();
+    pass.leadsAreDone = page.length < PAGE;
+    await pageIsDone(pass);
   }
   for (let full = true; full;) {
-    const page = await openTasksAfter(sql, after.task, PER_PASS);
-    await eachOf(page, (task) => lookAtTask(means, client, task, tally));
-    after.task = page.at(-1)?.id ?? after.task;
-    full = page.length === PER_PASS;
-    await pageIsDone();
+    const page = await openTasksAfter(sql, after.task, PAGE);
+    await eachOf(page, (taskId) => lookAtTask(means, client, taskId, pass));
+    after.task = page.at(-1) ?? after.task;
+    full = page.length === PAGE;
+    await pageIsDone(pass);
   }
-  return finish(means, tally, true);
+  return finish(means, pass, true);
+}
+
+/** What the try before this one had done. */
+const begun = (): unknown => activityInfo().heartbeatDetails;
+
+async function pageIsDone(pass: Pass): Promise<void> {
+  heartbeat(pass);
+  if (cancellationSignal().aborted) await cancelled();
 }
 
 function clientOf({ client }: Means): Client {
@@ -95,10 +125,17 @@ function clientOf({ client }: Means): Client {
   return client;
 }
 
-const newTally = (): WatchdogPass => ({ lookedAt: 0, restarted: 0, handedOver: 0, found: {} });
+const newTally = (): WatchdogPass => ({
+  lookedAt: 0,
+  restarted: 0,
+  handedOver: 0,
+  putOff: 0,
+  found: {},
+});
 
-async function finish({ sql }: Means, tally: WatchdogPass, nightly: boolean): Promise<WatchdogPass> {
-  await notePass(sql, { ...tally, nightly });
+async function finish(means: Means, { tally, room }: Pass, nightly: boolean): Promise<WatchdogPass> {
+  await speakForTheRest(means, room);
+  await notePass(means.sql, { ...tally, nightly });
   lastPass.set({ pass: nightly ? 'nightly' : 'frequent' }, Date.now() / 1000);
   return tally;
 }
@@ -133,47 +170,27 @@ async function eachOf<T>(all: T[], look: (one: T) => Promise<void>): Promise<voi
   );
 }
 
-async function lookAtLead(means: Means, client: Client, leadId: string, tally: WatchdogPass): Promise<void> {
+async function lookAtLead(means: Means, client: Client, leadId: string, { tally, room }: Pass): Promise<void> {
   tally.lookedAt += 1;
   try {
     const run = await runOf(client, leadWorkflowId(leadId));
-    for (const found of await examineLead(means, client, leadId, run)) tell(means, tally, leadId, found);
+    for (const found of await examineLead(means, client, room, leadId, run)) tell(means, tally, leadId, found);
   } catch (error) {
     // One lead that cannot be looked at must not keep the others from it.
     means.log.error({ err: error, leadId }, 'the watchdog could not take care of a lead');
   }
 }
 
-async function lookAtTask(means: Means, client: Client, task: WatchedTask, tally: WatchdogPass): Promise<void> {
-  const { id, leadId } = task;
+async function lookAtTask(means: Means, client: Client, taskId: string, { tally, room }: Pass): Promise<void> {
   try {
-    if ((await runOf(client, taskWorkflowId(id))).is === 'running') return;
-    const tries = await noted(means, leadId);
-    // Its first look takes the row's lock and ends at once if the task was resolved meanwhile.
-    await startTask(client, task);
-    tell(means, tally, leadId, { kind: 'task-unwatched', outcome: 'mended', tries, taskId: id });
+    const task = await watchedTask(means.sql, taskId);
+    const run = await runOf(client, taskWorkflowId(taskId));
+    const found = task === null ? null : await examineTask(means, client, room, task, run);
+    if (task !== null && found !== null) tell(means, tally, task.leadId, found);
   } catch (error) {
-    means.log.error({ err: error, taskId: id }, 'the watchdog could not take care of a task');
+    means.log.error({ err: error, taskId }, 'the watchdog could not take care of a task');
   }
 }
-
-async function mendStuckTask(means: Means, client: Client, id: string, tally: WatchdogPass): Promise<void> {
-  const task = await watchedTask(means.sql, id);
-  if (task === null) return;
-  try {
-    const run = await runOf(client, taskWorkflowId(id));
-    if (run.is !== 'running' || run.stuck === null) return;
-    const tries = await noted(means, task.leadId);
-    if (run.stuck === 'cannot-replay') await startOver(client, taskWorkflowId(id));
-    const outcome = run.stuck === 'cannot-replay' ? 'mended' : 'failed';
-    tell(means, tally, task.leadId, { kind: 'task-unwatched', outcome, tries, taskId: id });
-  } catch (error) {
-    means.log.error({ err: error, taskId: id }, 'the watchdog could not take care of a task');
-  }
-}
-
-const noted = (means: Means, leadId: string): Promise<number> =>
-  transaction(means.sql, (tx) => noteFinding(tx, leadId, 'task-unwatched'));
 
 const RESTARTS = new Set<FindingKind>(['not-started', 'workflow-gone', 'workflow-stuck', 'task-unwatched']);
 
@@ -182,6 +199,7 @@ function tell({ log }: Means, tally: WatchdogPass, leadId: string, found: Found)
   const { kind, outcome, error, ...more } = found;
   tally.found[kind] = (tally.found[kind] ?? 0) + 1;
   if (outcome === 'handed-over') tally.handedOver += 1;
+  if (outcome === 'put-off') tally.putOff += 1;
   if (outcome === 'mended' && RESTARTS.has(kind)) tally.restarted += 1;
   findings.inc({ kind, outcome });
   const line = { finding: kind, outcome, leadId, ...more, ...(error === undefined ? {} : { err: error }) };

@@ -11,6 +11,9 @@ export function acknowledgedSeq(key: string): number | null {
 const MAY_BE_STOP = 'decide/may-be-stop-';
 export const isMayBeStop = (key: string): boolean => key.startsWith(MAY_BE_STOP);
 
+/** What the watchdog asks of people. */
+export const WATCH = 'decide/watch-';
+
 export const taskKey = {
   call: (segmentEntry: number, touchKey: string) => `${segmentEntry}/call/${touchKey}`,
   approve: (segmentEntry: number, touchKey: string) => `${segmentEntry}/approve/${touchKey}`,
@@ -35,7 +38,8 @@ export const taskKey = {
   /** What a person wrote did not arrive. */
   cameBack: (touchId: string) => `came-back/${touchId}`,
   lateReply: (seq: number) => `late-reply/${seq}`,
-  watch: (finding: string, seq: number) => `decide/watch-${finding}-${seq}`,
+  watch: (finding: string, seq: number) => `${taskKey.watchOf(finding)}${seq}`,
+  watchOf: (finding: string) => `${WATCH}${finding}-`,
 };
 
 /** The wording that a task is about; null for any other task. */

@@ -52,8 +52,8 @@ export function whatIsWrong(watched: Watched, now: string, wallNow: string): Fin
   const { open, untold, run, claimed } = watched;
   const found: FindingKind[] = [];
   const unsettled = claimed.some((row) => isUnsettled(row, now));
-  if (run.is === 'running' && run.stuck !== null) return ['workflow-stuck'];
   if (unsettled) found.push('unsettled');
+  if (run.is === 'running' && run.stuck !== null) return [...found, 'workflow-stuck'];
   if (open && run.is === 'terminated') return [...found, 'workflow-terminated'];
   if (untold !== null) {
     // Until then the dispatcher owes it, so the lead is held.
@@ -83,6 +83,14 @@ const isOverdue = ({ promised: { kind, dueAt } }: Watched, now: string): boolean
 const TRIES = 3;
 export const isForPerson = (kind: FindingKind, tries: number): boolean => kind === 'nobody' || tries >= TRIES;
 
+/**
+ * So many leads at once may be with people because the machine failed. More than that is one trouble and not many, and each
+ * such task silences its lead, which by then may go on by itself.
+ */
+export const MOST_GIVEN = 20;
+/** A lead that nobody has cannot go on by itself. */
+export const isCapped = (kind: FindingKind): boolean => kind !== 'nobody';
+
 const WHY: Record<FindingKind, string> = {
   'not-started': 'It was taken in, but its follow-up could not be started.',
   'not-told': 'Something happened to this lead, and its follow-up could not be told.',
@@ -104,6 +112,20 @@ export function watchTask(kind: FindingKind, factsSeq: number, rules: Rules, now
     title:
       kind === 'nobody' ? 'Nobody has this lead: decide what to do' : 'This follow-up needs an engineer and an eye',
     why: `${WHY[kind]} Until that is mended this lead is yours.`,
+    dueAt: officeMinutes(now, DECIDE_IN_OFFICE_MINUTES, rules),
+  };
+}
+
+/** One task, on one lead, for all above `MOST_GIVEN`. */
+export function manyTask(leads: number, factsSeq: number, rules: Rules, now: string): AskedTask {
+  return {
+    kind: 'decide',
+    key: taskKey.watch('many', factsSeq),
+    touchKey: null,
+    title: 'Many follow-ups stand still: this needs an engineer',
+    why:
+      `${leads} more than people have already, this one among them, do not go on. One trouble is probably behind all of them. ` +
+      'The machine keeps trying, and leads that go on again need nobody.',
     dueAt: officeMinutes(now, DECIDE_IN_OFFICE_MINUTES, rules),
   };
 }

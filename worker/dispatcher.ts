@@ -13,6 +13,7 @@ import {
   releaseLead,
   takeLeads,
   taskAnnounced,
+  taskRefused,
   tasksToAnnounce,
   type LeadToAnnounce,
   type TaskToAnnounce,
@@ -132,6 +133,7 @@ async function announceTask({ sql, client, log }: Means, task: TaskToAnnounce): 
     return true;
   } catch (error) {
     log.warn({ err: error, taskId: task.id }, 'Temporal did not take a task; it stays on the list');
+    await taskRefused(sql, task).catch(() => undefined);
     return false;
   }
 }

@@ -1,7 +1,7 @@
 /** Started by Temporal schedules: looks for leads that nobody holds (activities/watchdog.ts). */
-import { desk, nights, type WatchdogPass } from './activities.ts';
+import { nights, passes, type WatchdogPass } from './activities.ts';
 
 /** Every few minutes; with `everyLead`, once a night. */
 export async function watchdog({ everyLead = false }: { everyLead?: boolean } = {}): Promise<WatchdogPass> {
-  return everyLead ? nights.checkEveryLead() : desk.findLostLeads();
+  return everyLead ? nights.checkEveryLead() : passes.findLostLeads();
 }

@@ -1,6 +1,7 @@
 /**
  * For supervisors and load balancers. Leads are captured and stops are kept while Temporal is down (facts commit first,
- * then travel), so an unreachable Temporal is reported and takes no API out of service; a watchdog that stopped does.
+ * then travel), so an unreachable Temporal, and the passes it keeps from running, are reported and take no API out of
+ * service; a watchdog that stopped while Temporal answers does.
  */
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +24,7 @@ const Ready = z
     lastWatchdogPass: z.string().nullable(),
     warnings: z.array(z.string()).meta({
       description:
-        'Channels on which nothing leaves, a watchdog that skips its nights, rules and data that have grown old; they stop no process.',
+        'Channels on which nothing leaves, a watchdog that skips its nights or waits for Temporal, rules and data that have grown old; they stop no process.',
     }),
   })
   .meta({ id: 'Ready' });
@@ -34,6 +35,7 @@ export function addHealthRoutes(
   { sql, temporalReachable, rulebooks }: ApiDeps,
   startedMs: number,
 ): void {
+  let temporalAwayMs = -Infinity;
   directRoute({
     method: 'get',
     path: '/healthz',
@@ -51,25 +53,39 @@ export function addHealthRoutes(
     summary: 'Whether work can be done',
     auth: 'none',
     responses: {
-      200: { description: 'Ready. `temporal: unreachable` is a warning: what is captured waits for it', schema: Ready },
-      503: { description: 'Not ready', schema: Ready },
+      200: {
+        description:
+          'Ready. `temporal: unreachable` is a warning, and so is a watchdog that is late for that reason: what is captured waits',
+        schema: Ready,
+      },
+      503: { description: 'Not ready: the database, or a watchdog that is late while Temporal answers', schema: Ready },
     },
     async direct(_request, response) {
       const [database, temporal] = await Promise.all([lookAtDatabase(sql), lookAtTemporal(temporalReachable)]);
       const watchdog = judge(database.lastPass, database.nowMs, startedMs);
-      const ready = database.state === 'reachable' && watchdog !== 'late';
+      if (temporal === 'unreachable') temporalAwayMs = Date.now();
+      // Once Temporal is back, the first pass has its time: the schedule begins it within minutes.
+      const isExcused = Date.now() - temporalAwayMs <= WATCHDOG_LIMIT_MS;
+      const ready = database.state === 'reachable' && (watchdog !== 'late' || isExcused);
       const answer: Ready = {
         ready,
         database: database.state,
         temporal,
         watchdog,
         lastWatchdogPass: database.lastPass,
-        warnings: [...database.warnings, ...staleRules(rulebooks, new Date(database.nowMs).toISOString())],
+        warnings: [
+          ...database.warnings,
+          ...(ready && watchdog === 'late' ? [WITHOUT_TEMPORAL] : []),
+          ...staleRules(rulebooks, new Date(database.nowMs).toISOString()),
+        ],
       };
       response.status(ready ? 200 : 503).json(answer);
     },
   });
 }
+
+const WITHOUT_TEMPORAL =
+  'The watchdog has made no pass for over 15 minutes: Temporal does not answer, or has only just come back.';
 
 /**
  * A process that has just started gives the watchdog its time: after a weekend switched off the last pass is old, and

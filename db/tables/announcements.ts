@@ -63,12 +63,16 @@ export async function announced(sql: Sql, lead: LeadToAnnounce, seq: number): Pr
   return rows.count === 1;
 }
 
-/** Done for now: gives the lead back, at once or, after a failure, later (1 s doubling to 30 s). */
+/** 1 s doubling to 30 s. */
+const laterAgain = (sql: Sql) =>
+  sql`clock_timestamp() + least(30, power(2, least(announce_failures, 5))) * interval '1 second'`;
+
+/** Done for now: gives the lead back, at once or, after a failure, later. */
 export async function releaseLead(sql: Sql, lead: LeadToAnnounce, failed: boolean): Promise<void> {
   await sql`
     update leads set lease_until = null, lease_token = null,
       announce_failures = ${failed ? sql`announce_failures + 1` : sql`0`},
-      announce_after = ${failed ? sql`clock_timestamp() + least(30, power(2, least(announce_failures, 5))) * interval '1 second'` : sql`'-infinity'`}
+      announce_after = ${failed ? laterAgain(sql) : sql`'-infinity'`}
     where id = ${lead.id} and lease_token = ${lead.leaseToken}`;
 }
 
@@ -79,17 +83,28 @@ export interface TaskToAnnounce {
   ended: boolean;
 }
 
-/** Tasks are announced by one statement each and idempotently (a fixed workflow id), so they need no lease. */
+/**
+ * Tasks are announced by one statement each and idempotently (a fixed workflow id), so they need no lease. Those that were
+ * never refused come first: the others wait for nobody but themselves.
+ */
 export async function tasksToAnnounce(sql: Sql, count: number): Promise<TaskToAnnounce[]> {
   return sql<TaskToAnnounce[]>`
     select id, lead_id, started_at is not null as started, state in ('resolved', 'cancelled') as ended from tasks
-    where started_at is null or (state in ('resolved', 'cancelled') and end_announced_at is null)
-    order by created_at limit ${count}`;
+    where (started_at is null or (state in ('resolved', 'cancelled') and end_announced_at is null))
+      and announce_after <= clock_timestamp()
+    order by announce_after, created_at limit ${count}`;
 }
 
-export async function taskAnnounced(sql: Sql, task: TaskToAnnounce): Promise<void> {
+/** Later again, by the same steps as a lead. */
+export async function taskRefused(sql: Sql, task: TaskToAnnounce): Promise<void> {
+  await sql`
+    update tasks set announce_failures = announce_failures + 1, announce_after = ${laterAgain(sql)} where id = ${task.id}`;
+}
+
+export async function taskAnnounced(sql: Sql, task: Pick<TaskToAnnounce, 'id' | 'ended'>): Promise<void> {
   await sql`
     update tasks set started_at = coalesce(started_at, clock_timestamp()),
+      announce_failures = 0, announce_after = '-infinity',
       end_announced_at = ${task.ended ? sql`clock_timestamp()` : sql`end_announced_at`}
     where id = ${task.id}`;
 }

@@ -1,4 +1,5 @@
 /** What the watchdog reads and leaves behind. */
+import { taskKey, WATCH } from '../../domain/keys.ts';
 import type { FindingKind } from '../../domain/watch.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
 
@@ -39,26 +40,34 @@ export async function openLeadsAfter(sql: Sql, after: string | null, limit: numb
 export interface WatchedTask {
   id: string;
   leadId: string;
+  isOpen: boolean;
 }
 
 export async function watchedTask(sql: Sql, taskId: string): Promise<WatchedTask | null> {
-  const [task] = await sql<WatchedTask[]>`select id, lead_id from tasks where id = ${taskId}`;
+  const [task] = await sql<WatchedTask[]>`
+    select id, lead_id, state in ('open', 'claimed') as is_open from tasks where id = ${taskId}`;
   return task ?? null;
 }
 
+/** An open task has a workflow; the dispatcher is about to start those that are younger. */
+const shouldRun = (sql: Sql) =>
+  sql`state in ('open', 'claimed') and (started_at is not null or created_at < clock_timestamp() - interval '2 minutes')`;
+
 /** Open tasks whose workflow should have handed them on; by chance, because those with a workflow may be many. */
-export async function overdueTasks(sql: Sql, limit: number): Promise<WatchedTask[]> {
-  return sql<WatchedTask[]>`
-    select id, lead_id from tasks
-    where state in ('open', 'claimed') and started_at is not null and due_at < clock_timestamp() - interval '2 minutes'
+export async function overdueTasks(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from tasks
+    where ${shouldRun(sql)} and due_at < clock_timestamp() - interval '2 minutes'
     order by random() limit ${limit}`;
+  return rows.map((row) => row.id);
 }
 
-export async function openTasksAfter(sql: Sql, after: string | null, limit: number): Promise<WatchedTask[]> {
-  return sql<WatchedTask[]>`
-    select id, lead_id from tasks
-    where state in ('open', 'claimed') and started_at is not null and (${after}::uuid is null or id > ${after}::uuid)
+export async function openTasksAfter(sql: Sql, after: string | null, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from tasks
+    where ${shouldRun(sql)} and (${after}::uuid is null or id > ${after}::uuid)
     order by id limit ${limit}`;
+  return rows.map((row) => row.id);
 }
 
 /** Since when the lead's workflow has not heard of everything; by the database's clock, which this says as well. */
@@ -75,15 +84,29 @@ export async function toldUpTo(sql: Sql, leadId: string, seq: number): Promise<v
   await sql`update leads set announced_seq = greatest(announced_seq, ${seq}) where id = ${leadId}`;
 }
 
-/** Found again within the hour counts as the same trouble. Returns how often in a row. */
+/**
+ * Found again within the hour counts as the same trouble. Returns how often in a row: what is found again before the mend had
+ * four minutes to work (a pass that was tried again, the nightly one beside it) counts once.
+ */
 export async function noteFinding(tx: Tx, leadId: string, kind: FindingKind): Promise<number> {
   const [row] = await tx<{ tries: number }[]>`
     insert into watchdog_findings as known (lead_id, kind) values (${leadId}, ${kind})
-    on conflict (lead_id, kind) do update set last_at = clock_timestamp(),
-      tries = case when known.last_at > clock_timestamp() - interval '1 hour' then known.tries + 1 else 1 end,
+    on conflict (lead_id, kind) do update set
+      last_at = case when known.last_at > clock_timestamp() - interval '4 minutes' then known.last_at else clock_timestamp() end,
+      tries = case when known.last_at > clock_timestamp() - interval '4 minutes' then known.tries
+        when known.last_at > clock_timestamp() - interval '1 hour' then known.tries + 1 else 1 end,
       first_at = case when known.last_at > clock_timestamp() - interval '1 hour' then known.first_at else clock_timestamp() end
     returning tries`;
   return row?.tries ?? 1;
+}
+
+/** Leads that are with people because the machine could not mend them. */
+export async function leadsGiven(sql: Sql): Promise<number> {
+  const [row] = await sql<{ leads: number }[]>`
+    select count(distinct lead_id)::int as leads from tasks
+    where state in ('open', 'claimed') and starts_with(key, ${WATCH})
+      and not starts_with(key, ${taskKey.watchOf('nobody')}) and not starts_with(key, ${taskKey.watchOf('many')})`;
+  return row?.leads ?? 0;
 }
 
 export interface PassNote {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { register } from 'prom-client';
 import { checkEveryLead, findLostLeads } from '../../activities/watchdog.ts';
+import type { Means } from '../../activities/means.ts';
 import { leadsToCheck } from '../../db/tables/watch.ts';
 import { leadWorkflowId, taskWorkflowId } from '../../workflows/ids.ts';
 import type { WatchdogPass } from '../../workflows/activities.ts';
@@ -16,7 +17,29 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.stop());
 
-const pass = () => findLostLeads(desk.means);
+const means = () => desk.means;
+const run = (
+  activity: typeof findLostLeads,
+  { heartbeats = [] as unknown[], heartbeatDetails, cancelAfter = Infinity }: Tried = {},
+) => {
+  const env = new MockActivityEnvironment({ heartbeatDetails });
+  env.on('heartbeat', (details: unknown) => {
+    heartbeats.push(structuredClone(details));
+    if (heartbeats.length >= cancelAfter) env.cancel();
+  });
+  return env.run<[Means], WatchdogPass, typeof activity>(activity, means());
+};
+interface Tried {
+  heartbeats?: unknown[];
+  heartbeatDetails?: unknown;
+  cancelAfter?: number;
+}
+const pass = (tried?: Tried) => run(findLostLeads, tried);
+/** The next one comes five minutes later. */
+const nextPass = async () => {
+  await desk.sql`update watchdog_findings set last_at = last_at - interval '5 minutes', first_at = first_at - interval '5 minutes'`;
+  return pass();
+};
 const kinds = async (leadId: string) => (await desk.facts(leadId)).map(({ kind }) => kind);
 
 /** A lead whose workflow was started, and was told of everything. */
@@ -189,18 +212,68 @@ describe('what the watchdog finds of one lead', () => {
     await late(leadId);
     expect(await pass()).toMatchObject({ found: { overdue: 1 }, handedOver: 0 });
     expect(temporal.run(leadWorkflowId(leadId))?.signals).toEqual(['updated 1']);
-    expect(await pass()).toMatchObject({ handedOver: 0 });
-    expect(await pass()).toMatchObject({ handedOver: 1 });
+    expect(await nextPass()).toMatchObject({ handedOver: 0 });
+    expect(await nextPass()).toMatchObject({ handedOver: 1 });
     expect(await watchTasks(leadId)).toEqual(['decide/watch-overdue-1 open']);
-    await pass();
+    await nextPass();
     expect(await watchTasks(leadId)).toHaveLength(1);
+  });
+
+  test('passes within seconds of each other count as one: a mend gets its time before a person gets the lead', async () => {
+    const leadId = await waiting();
+    await late(leadId);
+    for (let tries = 0; tries < 4; tries += 1)
+      expect(await pass()).toMatchObject({ found: { overdue: 1 }, handedOver: 0 });
+    expect(await nextPass()).toMatchObject({ handedOver: 0 });
+    await pass();
+    expect(await watchTasks(leadId)).toEqual([]);
+    expect(await nextPass()).toMatchObject({ handedOver: 1 });
+  });
+
+  test('when more stand still than people can look at, twenty are handed over, and one task speaks for the others', async () => {
+    const leads: string[] = [];
+    for (let count = 0; count < 23; count += 1) leads.push(await followed());
+    for (const leadId of leads) temporal.stick(leadWorkflowId(leadId), 'WorkflowWorkerUnhandledFailure');
+    const asked = async () =>
+      (
+        await desk.sql<{ title: string; leads: number }[]>`
+        select title, count(*)::int as leads from tasks where starts_with(key, 'decide/watch-') and state = 'open'
+        group by title order by 2`
+      ).map(({ title, leads: count }) => `${count} ${title}`);
+    const twentyAndOne = [
+      '1 Many follow-ups stand still: this needs an engineer',
+      '20 This follow-up needs an engineer and an eye',
+    ];
+    expect(await pass()).toMatchObject({ found: { 'workflow-stuck': 23 }, handedOver: 20, putOff: 3 });
+    expect(await asked()).toEqual(twentyAndOne);
+    expect(await nextPass()).toMatchObject({ handedOver: 0, putOff: 3 });
+    expect(await asked()).toEqual(twentyAndOne);
+    // Somebody is done with one of them: there is room for the next.
+    await desk.sql`
+      update leads set phase = 'closed', outcome = 'stopped' where id = (
+        select lead_id from tasks where state = 'open' and starts_with(key, 'decide/watch-workflow-stuck-') limit 1)`;
+    await desk.sql`update tasks set state = 'cancelled' where lead_id in (select id from leads where phase = 'closed')`;
+    expect(await nextPass()).toMatchObject({ handedOver: 1, putOff: 2 });
+  });
+
+  test('a pass says page by page how far it is; a worker that takes over goes on there, and a cancelled one ends', async () => {
+    const leads: string[] = [];
+    for (let count = 0; count < 52; count += 1) {
+      leads.push(await desk.lead());
+    }
+    await desk.sql`update leads set announced_seq = facts_seq where phase <> 'closed'`;
+    const heartbeats: unknown[] = [];
+    await expect(pass({ heartbeats, cancelAfter: 1 })).rejects.toThrow();
+    expect(heartbeats).toMatchObject([{ tally: { lookedAt: 50, restarted: 50 } }]);
+    expect(await pass({ heartbeatDetails: heartbeats[0] })).toMatchObject({ lookedAt: 52, restarted: 52 });
+    expect(temporal.runs).toHaveLength(52);
   });
 
   test('overdue again after some hours counts from the start', async () => {
     const leadId = await waiting();
     await late(leadId);
     await pass();
-    await pass();
+    await nextPass();
     await desk.sql`update watchdog_findings set last_at = last_at - interval '2 hours' where lead_id = ${leadId}`;
     expect(await pass()).toMatchObject({ found: { overdue: 1 }, handedOver: 0 });
   });
@@ -229,9 +302,9 @@ describe('what the watchdog finds of one lead', () => {
     desk.clock.pass(7 * MINUTE);
     expect((await pass()).found).toEqual({ unsettled: 1 });
     expect(temporal.run(leadWorkflowId(leadId))?.signals).toEqual(['updated 1']);
-    await pass();
+    await nextPass();
     expect((await desk.touches(leadId)).find(({ id }) => id === touchId)?.state).toBe('claimed');
-    await pass();
+    await nextPass();
     expect((await desk.touches(leadId)).find(({ id }) => id === touchId)).toMatchObject({
       state: 'unknown',
       rule: 'outcome-unknown',
@@ -263,7 +336,7 @@ describe('what the watchdog finds of one lead', () => {
     expect(temporal.run(leadWorkflowId(leadId))?.runId).not.toBe(before);
 
     temporal.stick(leadWorkflowId(leadId), 'NonDeterministicError');
-    expect(await pass()).toMatchObject({ restarted: 0, handedOver: 1 });
+    expect(await nextPass()).toMatchObject({ restarted: 0, handedOver: 1 });
     expect(await watchTasks(leadId)).toEqual(['decide/watch-workflow-stuck-1 open']);
   });
 
@@ -281,8 +354,8 @@ describe('what the watchdog finds of one lead', () => {
     temporal.onCall(({ what }) => {
       if (what === 'start') throw new Error('no');
     });
-    expect((await pass()).handedOver + (await pass()).handedOver).toBe(0);
-    expect(await pass()).toMatchObject({ handedOver: 1 });
+    expect((await pass()).handedOver + (await nextPass()).handedOver).toBe(0);
+    expect(await nextPass()).toMatchObject({ handedOver: 1 });
     temporal.onCall(() => undefined);
     expect(await watchTasks(leadId)).toEqual(['decide/watch-workflow-gone-1 open']);
   });
@@ -298,6 +371,74 @@ describe('what the watchdog finds of one lead', () => {
     expect((await pass()).found).toEqual({});
   });
 
+  test('a task whose workflow was never started gets it: at once past its deadline, any other at night', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    const task = (await desk.tasks(leadId)).find(({ kind }) => kind === 'answer')?.id ?? '';
+    const age = (created: string, due: string) => desk.sql`
+      update tasks set started_at = null, created_at = now() + ${created}::interval, due_at = now() + ${due}::interval where id = ${task}`;
+    const found = async () => [(await pass()).found, (await run(checkEveryLead)).found];
+    await age('-1 minute', '1 hour');
+    expect(await found()).toEqual([{}, {}]);
+    await age('-3 minutes', '1 hour');
+    expect(await found()).toEqual([{}, { 'task-unwatched': 1 }]);
+    temporal.end(taskWorkflowId(task));
+    await age('-1 day', '-3 hours');
+    expect(await found()).toEqual([{ 'task-unwatched': 1 }, {}]);
+    const [row] = await desk.sql<
+      { started: boolean }[]
+    >`select started_at is not null as started from tasks where id = ${task}`;
+    expect(row?.started).toBe(true);
+  });
+
+  test('a task’s clock that cannot be replayed starts over; one whose code fails is a person’s, unless the task has ended', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    const task = (await desk.tasks(leadId)).find(({ kind }) => kind === 'answer')?.id ?? '';
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    await temporal.client.workflow.start('humanTask', {
+      workflowId: taskWorkflowId(task),
+      taskQueue: 'follow-up',
+      args: [{ taskId: task }],
+    });
+    temporal.stick(taskWorkflowId(task), 'NonDeterministicError');
+    expect(await pass()).toMatchObject({ found: { 'task-unwatched': 1 }, restarted: 1, handedOver: 0 });
+    expect(temporal.run(taskWorkflowId(task))?.problems).toEqual([]);
+    temporal.stick(taskWorkflowId(task), 'WorkflowWorkerUnhandledFailure');
+    expect(await pass()).toMatchObject({ found: { 'task-unwatched': 1 }, restarted: 0, handedOver: 1 });
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-task-unwatched-2 open']);
+    await desk.sql`update tasks set state = 'cancelled' where lead_id = ${leadId}`;
+    expect(await pass()).toMatchObject({ handedOver: 0 });
+  });
+
+  test('a task whose clock is gone in three passes in a row is a person’s too', async () => {
+    const leadId = await waiting();
+    await desk.commit(leadId, { kind: 'reply', channel: 'sms', text: null });
+    await desk.sql`update leads set announced_seq = facts_seq where id = ${leadId}`;
+    await desk.sql`update tasks set started_at = now(), due_at = now() - interval '1 hour' where lead_id = ${leadId}`;
+    temporal.onCall(({ what }) => {
+      if (what === 'start') throw new Error('no');
+    });
+    expect((await pass()).handedOver + (await nextPass()).handedOver).toBe(0);
+    expect(await nextPass()).toMatchObject({ handedOver: 1 });
+    temporal.onCall(() => undefined);
+    expect(await watchTasks(leadId)).toEqual(['decide/watch-task-unwatched-2 open']);
+  });
+
+  test('a message of a workflow that stands still becomes unknown all the same, for a person', async () => {
+    const leadId = await followed();
+    const { touchId } = await desk.claimed(leadId);
+    temporal.stick(leadWorkflowId(leadId), 'WorkflowWorkerUnhandledFailure');
+    desk.clock.pass(7 * MINUTE);
+    expect((await pass()).found).toEqual({ unsettled: 1, 'workflow-stuck': 1 });
+    await nextPass();
+    await nextPass();
+    desk.clock.set(TUESDAY_10);
+    expect((await desk.touches(leadId)).find(({ id }) => id === touchId)?.state).toBe('unknown');
+    expect((await desk.tasks(leadId)).map(({ kind }) => kind)).toContain('check-delivery');
+  });
+
   test('is counted by kind and outcome, for /metrics', async () => {
     const count = async () =>
       (await register.getSingleMetric('followthrough_watchdog_findings_total')?.get())?.values.find(
@@ -311,24 +452,17 @@ describe('what the watchdog finds of one lead', () => {
 });
 
 describe('every night', () => {
-  const night = (heartbeats: unknown[], heartbeatDetails?: unknown, cancelAfter = Infinity) => {
-    const env = new MockActivityEnvironment({ heartbeatDetails });
-    env.on('heartbeat', (details: unknown) => {
-      heartbeats.push(structuredClone(details));
-      if (heartbeats.length >= cancelAfter) env.cancel();
-    });
-    return env.run<[typeof desk.means], WatchdogPass, typeof checkEveryLead>(checkEveryLead, desk.means);
-  };
+  const night = (tried?: Tried) => run(checkEveryLead, tried);
 
   test('each open lead and each open task is compared with the running workflows, and the progress is heartbeated', async () => {
     const lost = await Promise.all([followed(), followed()]);
     for (const leadId of lost) temporal.end(leadWorkflowId(leadId), 'COMPLETED');
     const heartbeats: unknown[] = [];
     const open = await desk.sql`select 1 from leads where phase <> 'closed'`;
-    const done = await night(heartbeats);
+    const done = await night({ heartbeats });
     expect(done).toMatchObject({ lookedAt: open.count, found: { 'workflow-gone': 2 } });
     for (const leadId of lost) expect(temporal.run(leadWorkflowId(leadId))?.status).toBe('RUNNING');
-    expect(heartbeats.at(0)).toMatchObject({ leadsAreDone: true, tally: { lookedAt: open.count } });
+    expect(heartbeats.at(-1)).toMatchObject({ leadsAreDone: true, tally: { lookedAt: open.count } });
     const [row] = await desk.sql<{ nightly: boolean }[]>`select nightly from watchdog_passes order by at desc limit 1`;
     expect(row?.nightly).toBe(true);
   });
@@ -337,13 +471,15 @@ describe('every night', () => {
     const leadId = await followed();
     temporal.end(leadWorkflowId(leadId), 'COMPLETED');
     const [last] = await desk.sql<{ id: string }[]>`select id from leads order by id desc limit 1`;
-    const tally = { lookedAt: 40, restarted: 0, handedOver: 0, found: {} };
+    const tally = { lookedAt: 40, restarted: 0, handedOver: 0, putOff: 0, found: {} };
+    const room = { left: 20, above: 0, first: null };
     const after = { lead: last?.id ?? null, task: null };
-    expect(await night([], { after, leadsAreDone: false, tally })).toMatchObject({ lookedAt: 40, found: {} });
-    expect(await night([])).toMatchObject({ found: { 'workflow-gone': 1 } });
+    const heartbeatDetails = { after, leadsAreDone: false, tally, room };
+    expect(await night({ heartbeatDetails })).toMatchObject({ lookedAt: 40, found: {} });
+    expect(await night()).toMatchObject({ found: { 'workflow-gone': 1 } });
   });
 
   test('it can be interrupted between two pages', async () => {
-    await expect(night([], undefined, 1)).rejects.toThrow();
+    await expect(night({ cancelAfter: 1 })).rejects.toThrow();
   });
 });

@@ -157,6 +157,31 @@ test('a watchdog that died is not ready, once a process that has just started ha
   await old.stop();
 });
 
+test('with Temporal away the missing passes are a warning; once it answers, they have their time and then count', async () => {
+  let answers = false;
+  let nowMs = Date.now() - 20 * 60_000;
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => nowMs);
+  const alone = await startApi({ deps: { temporalReachable: async () => answers } });
+  nowMs += 20 * 60_000;
+  await alone.sql`insert into watchdog_passes values (now() - interval '16 minutes', 1, 0, 0)`;
+  const ask = async () => {
+    const { status, body } = await request(alone.app).get('/readyz');
+    return [status, body.watchdog, (body.warnings as string[]).filter((line) => /watchdog/.test(line)).length];
+  };
+  expect(await ask()).toEqual([200, 'late', 1]);
+  nowMs += 60 * 60_000;
+  expect(await ask()).toEqual([200, 'late', 1]);
+  answers = true;
+  nowMs += 14 * 60_000;
+  expect(await ask()).toEqual([200, 'late', 1]);
+  nowMs += 2 * 60_000;
+  expect(await ask()).toEqual([503, 'late', 0]);
+  await alone.sql`insert into watchdog_passes values (now(), 1, 0, 0)`;
+  expect(await ask()).toEqual([200, 'fresh', 0]);
+  clock.mockRestore();
+  await alone.stop();
+});
+
 test('/readyz warns when every open lead was not compared with Temporal for two nights', async () => {
   const quiet = await startApi();
   await quiet.sql`insert into watchdog_passes values (now(), 1, 0, 0), (now() - interval '3 days', 1, 0, 0)`;

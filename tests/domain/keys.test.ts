@@ -18,6 +18,7 @@ describe('a task is found under', () => {
     ['what may be a stop', taskKey.mayBeStop(12), 'decide/may-be-stop-12'],
     ['a signal that nobody can read', taskKey.unreadable(6), 'decide/unreadable-6'],
     ['an appointment to enter', taskKey.enterAppointment(8), 'enter-appointment/8'],
+    ['what the watchdog found', taskKey.watch('overdue', 3), 'decide/watch-overdue-3'],
     ['a reply after the end', taskKey.lateReply(9), 'late-reply/9'],
   ])('%s: %s', (_, key, expected) => expect(key).toBe(expected));
 });

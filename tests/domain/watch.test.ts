@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Task } from '../../domain/record.ts';
-import { isForPerson, watchTask, whatIsWrong, type FindingKind, type Watched } from '../../domain/watch.ts';
+import {
+  isCapped,
+  isForPerson,
+  manyTask,
+  watchTask,
+  whatIsWrong,
+  type FindingKind,
+  type Watched,
+} from '../../domain/watch.ts';
 import { law } from './builders.ts';
 
 const NOW = '2026-12-01T15:00:00.000Z';
@@ -72,6 +80,11 @@ describe('what is wrong', () => {
       { run: { is: 'running', stuck: 'fails' }, promised: { kind: 'send', dueAt: ago(1) } },
       ['workflow-stuck'],
     ],
+    [
+      '… with a message that nobody settled, which is told before it moves again',
+      { run: { is: 'running', stuck: 'fails' }, claimed: [{ id: 'a', until: ago(6) }] },
+      ['unsettled', 'workflow-stuck'],
+    ],
   ])('%s', (_, parts, found) => {
     expect(whatIsWrong({ ...WELL, ...parts }, NOW, NOW)).toEqual(found);
   });
@@ -97,4 +110,10 @@ test('a task is asked once for each state of the lead, in office hours, in words
   });
   expect(watchTask('overdue', 8, law, NOW).key).not.toBe(task.key);
   expect(task.dueAt > NOW).toBe(true);
+});
+
+test('a trouble of the machine fills no desks: one task speaks for many; a lead that nobody has gets its own', () => {
+  expect([isCapped('overdue'), isCapped('workflow-stuck'), isCapped('nobody')]).toEqual([true, true, false]);
+  const task = manyTask(480, 7, law, NOW);
+  expect(task).toMatchObject({ kind: 'decide', key: 'decide/watch-many-7', why: expect.stringMatching(/^480 more/) });
 });

@@ -296,6 +296,31 @@ describe('tasks', () => {
     await until('the list is empty', async () => (await owed()) === 0);
   });
 
+  test('eight that it never takes do not keep the ninth waiting, and are tried ever more rarely', async () => {
+    const leads: string[] = [];
+    for (let count = 0; count < 9; count += 1) leads.push(await office.lead());
+    for (const leadId of leads) await office.commit(leadId, REPLY);
+    const tasks = await Promise.all(leads.map(taskOf));
+    const taken = tasks.pop() ?? '';
+    for (const id of tasks)
+      await office.sql`update tasks set created_at = created_at - interval '1 hour' where id = ${id}`;
+    const tries = new Map<string, number>();
+    temporal.onCall(({ workflowId }) => {
+      if (!tasks.some((id) => workflowId === taskWorkflowId(id))) return;
+      tries.set(workflowId, (tries.get(workflowId) ?? 0) + 1);
+      throw new Error('3 INVALID_ARGUMENT');
+    });
+    await dispatch();
+    await until('the ninth has its workflow', () => temporal.run(taskWorkflowId(taken))?.status === 'RUNNING');
+    await until(
+      'each of the others was tried twice',
+      () => [...tries.values()].filter((count) => count > 1).length === 8,
+    );
+    const [row] = await office.sql<{ seconds: number }[]>`
+      select round(max(extract(epoch from announce_after - clock_timestamp())))::int as seconds from tasks where announce_failures = 2`;
+    expect(row?.seconds).toBe(2);
+  });
+
   async function owed(): Promise<number> {
     const rows = await office.sql`
       select 1 from tasks where started_at is null or (state in ('resolved', 'cancelled') and end_announced_at is null)`;
