@@ -61,5 +61,6 @@ function stateOf(log: Entry[], { leads, touches, tasks }: Tables): string {
   const carried = leads.reduce((sum, { announcedSeq }) => sum + announcedSeq, 0);
   const settled = touches.filter(({ settledAt }) => settledAt !== null).length;
   const told = tasks.filter(({ isAnnounced }) => isAnnounced).length;
-  return [log.length, carried, settled, told].join('/');
+  const kept = tasks.reduce((sum, { escalations, notices }) => sum + escalations + notices.length, 0);
+  return [log.length, carried, settled, told, kept].join('/');
 }

@@ -33,6 +33,10 @@ const LONGEST_CALL_MS = 12_000;
 const GRACE_MS = 5 * 60_000 - 45_000;
 /** What was committed is carried on within seconds; a dead worker's lease takes 10 s. */
 const CARRIED_MS = 30_000;
+/** A mail server may put a notice off ten times for half a minute, and what comes next waits for it. */
+const NOTICE_MS = 6 * 60_000;
+/** Handed on so often, everybody has had it: from then on it is a reminder a day. */
+const LAST_ESCALATION = 3;
 
 const ms = (instant: string): number => Date.parse(instant);
 
@@ -197,6 +201,9 @@ function orphans(tables: Tables): Finding[] {
     );
   }
   for (const task of tables.tasks) {
+    const why = OPEN.has(task.state) ? whyUnkept(task, nowMs) : null;
+    if (why !== null)
+      orphan(task.leadId, `task ${task.id} (${task.kind}, ${task.state}, of ${task.owner}): ${why}`, true);
     if (task.isAnnounced || nowMs - ms(task.createdAt) < CARRIED_MS) continue;
     orphan(task.leadId, `task ${task.id} (${task.kind}, ${task.state}): its workflow was not told`, true);
   }
@@ -222,6 +229,21 @@ function whyUnheld(lead: LeadRow, tasks: TaskRow[], nowMs: number): string | nul
   if (obligationDueAt === null) return `${phase}, owes “${obligationKind}” at no time`;
   const lateMs = nowMs - (ms(obligationDueAt) - GRACE_MS);
   return lateMs > 0 ? `${phase}, and “${obligationKind}” is overdue since ${Math.round(lateMs / 1000)} s` : null;
+}
+
+/** Its owner is reminded when two thirds of the time are over; past the deadline somebody else has it, with a new one. */
+function whyUnkept({ state, createdAt, dueAt, escalations, notices }: TaskRow, nowMs: number): string | null {
+  const [madeMs, dueMs] = [ms(createdAt), ms(dueAt)];
+  if (nowMs > dueMs + NOTICE_MS) {
+    const isTold = escalations >= LAST_ESCALATION && notices.some((key) => key.startsWith('due-soon-overdue-'));
+    return isTold
+      ? null
+      : `due at ${dueAt}, and ${escalations < LAST_ESCALATION ? 'not handed on' : 'nobody reminded'}`;
+  }
+  // After a hand-over the length of the new time is the product's to choose: only the first one is judged.
+  const remindMs = madeMs + (dueMs - madeMs) * (2 / 3);
+  const isSilent = state === 'open' && escalations === 0 && !notices.includes('due-soon-0');
+  return isSilent && nowMs > remindMs + NOTICE_MS ? `due at ${dueAt}, and its owner not reminded` : null;
 }
 
 /** Nobody can say whether it left: then a person is asked to find out. */

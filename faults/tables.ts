@@ -46,6 +46,11 @@ export interface TaskRow {
   isAnnounced: boolean;
   owner: string;
   createdAt: string;
+  dueAt: string;
+  /** How often it was handed on; each time the deadline moves. */
+  escalations: number;
+  /** What was mailed about it: `assigned-0`, `due-soon-0`, and after the last hand-over `due-soon-overdue-0` and so on. */
+  notices: string[];
 }
 
 export interface Tables {
@@ -75,7 +80,8 @@ export async function readTables(databaseUrl: string): Promise<Tables> {
         facts: await tx<FactRow[]>`
           select lead_id, seq, kind, at, body ->> 'channel' as channel, body ->> 'messageKey' as message_key from facts order by lead_id, seq`,
         tasks: await tx<TaskRow[]>`
-          select id, lead_id, key, kind, state, owner, created_at,
+          select id, lead_id, key, kind, state, owner, created_at, due_at, escalations,
+            array(select n.key from task_notices n where n.task_id = tasks.id) as notices,
             started_at is not null and (state not in ('resolved', 'cancelled') or end_announced_at is not null) as is_announced
           from tasks`,
         inbound: inbound.map(({ id }) => id),

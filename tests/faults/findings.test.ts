@@ -61,6 +61,9 @@ const task = (changes: Partial<TaskRow> = {}): TaskRow => ({
   isAnnounced: true,
   owner: 'sam',
   createdAt: at(20),
+  dueAt: at(920),
+  escalations: 0,
+  notices: ['assigned-0'],
   ...changes,
 });
 const tables = (changes: Partial<Tables> = {}): Tables => ({
@@ -172,6 +175,23 @@ test('a lead with a timer, or with a person who has a task, is none; nor is one 
   const held = open({ phase: 'answer-due', obligationKind: 'person', obligationDueAt: at(900) });
   expect(kinds(CLEAN, tables({ leads: [held], tasks: [task()] }))).toEqual([]);
   expect(kinds(CLEAN, tables({ now: at(20), leads: [lead({ announcedSeq: 0 })] }))).toEqual([]);
+});
+
+/** Made at 20 s and due at 920 s: the reminder belongs to 620 s. */
+test.each<[string, number, Partial<TaskRow>, Violation[]]>([
+  ['whose reminder may still be on its way', 620 + 350, {}, []],
+  ['whose owner nobody reminded', 620 + 370, {}, ['orphan']],
+  ['whose owner was reminded', 620 + 370, { notices: ['assigned-0', 'due-soon-0'] }, []],
+  ['that somebody is at work with', 620 + 370, { state: 'claimed' }, []],
+  ['that nobody handed on', 920 + 370, { notices: ['assigned-0', 'due-soon-0'] }, ['orphan']],
+  ['… though somebody is at work with it', 920 + 370, { state: 'claimed' }, ['orphan']],
+  ['that was handed on', 920 + 370, { escalations: 1, dueAt: at(1820) }, []],
+  ['… and not a second time', 1820 + 370, { escalations: 1, dueAt: at(1820) }, ['orphan']],
+  ['that everybody has had, with a reminder', 9000, { escalations: 3, notices: ['due-soon-overdue-0'] }, []],
+  ['that everybody has had, without one', 9000, { escalations: 3, notices: ['due-soon-3'] }, ['orphan']],
+  ['that was resolved late', 9000, { state: 'resolved' }, []],
+])('a task %s (%i s): %j', (_, seconds, changes, found) => {
+  expect(kinds(CLEAN, tables({ now: at(seconds), tasks: [task(changes)] }))).toEqual(found);
 });
 
 test('an unknown outcome needs a task about that very message', () => {
