@@ -18,6 +18,8 @@ export interface Means extends Deps {
   texts: TextHistory | null;
   publicBaseUrl: string;
   linkSecret: string;
+  /** Between two passes of the watchdog. */
+  watchdogSeconds: number;
   log: Logger;
   /** For the watchdog; the others reach Temporal only through facts. */
   client: Client | null;

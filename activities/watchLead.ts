@@ -90,7 +90,7 @@ async function lookUnderLock(tx: Tx, means: Means, leadId: string, run: Run): Pr
     wallNow,
   );
   const findings: Finding[] = [];
-  for (const kind of kinds) findings.push({ kind, tries: await noteFinding(tx, leadId, kind) });
+  for (const kind of kinds) findings.push({ kind, tries: await noteFinding(tx, leadId, kind, means.watchdogSeconds) });
   if (kinds.includes('workflow-terminated') && run.is === 'terminated') {
     const body = { kind: 'terminated', note: null } as const;
     await commitFact(tx, means, { leadId, body, by: 'temporal', eventId: `terminated/${run.runId}` });

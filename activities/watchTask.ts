@@ -22,7 +22,7 @@ export async function examineTask(
 ): Promise<Found | null> {
   const { id: taskId, leadId, isOpen } = task;
   if (run.is === 'running' ? run.stuck === null : !isOpen) return null;
-  const tries = await transaction(means.sql, (tx) => noteFinding(tx, leadId, kind));
+  const tries = await transaction(means.sql, (tx) => noteFinding(tx, leadId, kind, means.watchdogSeconds));
   const found = { kind, tries, taskId } as const;
   // Of a task that has ended nobody waits for the workflow.
   const give = async () => (isOpen ? giveToPerson(means, room, leadId, kind) : null);

@@ -78,6 +78,7 @@ const worker = await Worker.create({
     rates: settings.rates,
     publicBaseUrl: settings.publicBaseUrl,
     linkSecret: settings.linkSecret,
+    watchdogSeconds: settings.watchdogSeconds,
     log,
     client,
   }),

@@ -85,15 +85,16 @@ export async function toldUpTo(sql: Sql, leadId: string, seq: number): Promise<v
 }
 
 /**
- * Found again within the hour counts as the same trouble. Returns how often in a row: what is found again before the mend had
- * four minutes to work (a pass that was tried again, the nightly one beside it) counts once.
+ * Found again within the hour counts as the same trouble. Returns how often in a row: what is found again before a mend had
+ * most of the time between two passes to work (a pass that was tried again, the nightly one beside it) counts once.
  */
-export async function noteFinding(tx: Tx, leadId: string, kind: FindingKind): Promise<number> {
+export async function noteFinding(tx: Tx, leadId: string, kind: FindingKind, everySeconds: number): Promise<number> {
+  const apart = `${everySeconds * 0.8} seconds`;
   const [row] = await tx<{ tries: number }[]>`
     insert into watchdog_findings as known (lead_id, kind) values (${leadId}, ${kind})
     on conflict (lead_id, kind) do update set
-      last_at = case when known.last_at > clock_timestamp() - interval '4 minutes' then known.last_at else clock_timestamp() end,
-      tries = case when known.last_at > clock_timestamp() - interval '4 minutes' then known.tries
+      last_at = case when known.last_at > clock_timestamp() - ${apart}::interval then known.last_at else clock_timestamp() end,
+      tries = case when known.last_at > clock_timestamp() - ${apart}::interval then known.tries
         when known.last_at > clock_timestamp() - interval '1 hour' then known.tries + 1 else 1 end,
       first_at = case when known.last_at > clock_timestamp() - interval '1 hour' then known.first_at else clock_timestamp() end
     returning tries`;

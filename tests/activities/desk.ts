@@ -47,6 +47,7 @@ export async function openDesk({
     texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
+    watchdogSeconds: 300,
     log: pino({ level: 'silent' }),
     client,
   };

@@ -95,6 +95,7 @@ export async function createWorld({
     texts: null,
     publicBaseUrl: 'http://127.0.0.1:3000',
     linkSecret: 'a secret for tests only',
+    watchdogSeconds: 300,
     log,
     client,
   };
