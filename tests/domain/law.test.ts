@@ -5,7 +5,6 @@ import { nextAllowed } from '../../domain/hours.ts';
 import { lawFor, windowText } from '../../domain/law.ts';
 import { placeOf } from '../../domain/place.ts';
 import { parseRuleBook } from '../../domain/playbook.ts';
-import { firmGaps, staleRules } from '../../domain/staleRules.ts';
 import { WEEKDAYS } from '../../domain/wallClock.ts';
 import { Contact } from '../../schemas/lead.ts';
 import type { RuleBook } from '../../schemas/rules.ts';
@@ -243,33 +242,4 @@ describe('the books', () => {
     expect(parsed.problems[0]?.message).toContain(message);
     expect(parsed.problems[0]?.line).toBeGreaterThan(3);
   });
-
-  test('warn when a reading is over a year old', () => {
-    expect(staleRules(rulebooks, '2027-11-01T00:00:00.000Z')).toEqual([]);
-    const old = staleRules(rulebooks, '2027-11-23T00:00:00.000Z');
-    expect(old).toContain('rule us.states.FL was last read on 2026-11-21, over a year ago');
-    expect(old.filter((line) => line.startsWith('rule us.states.'))).toHaveLength(Object.keys(us.states).length);
-    expect(old.some((line) => line.startsWith('area codes were written on'))).toBe(true);
-  });
-
-  test('warn when the holidays end within a year', () => {
-    expect(staleRules([], '2035-12-31T00:00:00.000Z').join()).not.toContain('holidays');
-    expect(staleRules([], '2036-01-02T00:00:00.000Z').join()).toContain(
-      'holidays are known until the end of 2036 only',
-    );
-  });
-});
-
-test('the invented firm is told apart from one that filled in its file', () => {
-  const now = '2026-11-21T12:00:00.000Z';
-  expect(firmGaps(firm, now)[0]).toBe('email is invented: write your own');
-  const own = {
-    ...firm,
-    email: 'intake@okafor.law',
-    bookingUrl: 'https://okafor.law/book',
-    phone: '+12124440140',
-    staff: [],
-  };
-  expect(firmGaps(own, now)).toEqual([]);
-  expect(firmGaps({ ...own, closedOn: ['2026-01-01'], responsibleLawyer: null }, now)).toHaveLength(2);
 });
