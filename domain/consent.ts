@@ -75,7 +75,7 @@ export interface ConsentAnswer {
   inputs: Record<string, unknown>;
 }
 
-const RANK: Record<ConsentLevel, number> = { implied_inbound: 1, express: 2, express_written: 3 };
+const RANK: Record<ConsentNeed['needs'], number> = { none: 0, implied_inbound: 1, express: 2, express_written: 3 };
 
 /** Channels on which a contact itself asks for the answer. A form names an address and a number, but ticks no box. */
 const ANSWERED_BY: Record<SourceChannel, TouchChannel[]> = {
@@ -137,16 +137,16 @@ export function consentFor(question: ConsentQuestion): ConsentAnswer {
     revokedBy: story.revoked?.id ?? null,
     needs: met.map(({ need, proof }) => ({ ...need, until: proof?.until ?? null, metBy: nameOf(proof) })),
   };
-  const missing = met.find(({ proof }) => proof === null);
   // Without a country's rule nobody knows what is allowed.
   if (needs.length === 0) {
     const because = `no rule says what ${what(question)} need`;
     return { ok: false, level, until: null, because, inputs };
   }
-  if (missing !== undefined) {
-    return { ok: false, level, until: null, because: whyNot(missing.need, story, question), inputs };
+  const proofs: Proof[] = [];
+  for (const { need, proof } of met) {
+    if (proof === null) return { ok: false, level, until: null, because: whyNot(need, story, question), inputs };
+    proofs.push(proof);
   }
-  const proofs = met.flatMap(({ proof }) => (proof === null ? [] : [proof]));
   const until = earliest(...proofs.map((proof) => proof.until));
   // The proof that ends first is the one that matters; where none ends, one that stands on evidence.
   const binding =
@@ -271,9 +271,9 @@ const lasts = ({ until }: Proof): number => (until === null ? Infinity : ms(unti
  * The soft opt-in is a rule of the United Kingdom; where the country is not known, it counts for nothing. A number cannot
  * tell the islands from the mainland, and they share its rule book.
  */
-const SOFT_OPT_IN_COUNTS = new Set(['GB', 'GG', 'JE', 'IM']);
+const SOFT_OPT_IN_COUNTS = new Set<string | undefined>(['GB', 'GG', 'JE', 'IM']);
 const countsIn = ({ basis }: Given, { country }: ConsentNeed): boolean =>
-  basis !== SOFT_OPT_IN || (country !== undefined && SOFT_OPT_IN_COUNTS.has(country));
+  basis !== SOFT_OPT_IN || SOFT_OPT_IN_COUNTS.has(country);
 
 /** The first instant after it. Months by the calendar in UTC, which is at most a day off from anywhere. */
 function within(at: string, limit: ConsentNeed['orInquiryWithin']): string | null {
@@ -317,9 +317,7 @@ function inquired({ inquiry, at }: ConsentQuestion): string {
 
 function why({ by, until }: Proof, question: ConsentQuestion): string {
   const end = until === null ? '' : `; that ends on ${day(until)}`;
-  if (by === 'inquiry' || by === 'nothing-needed') {
-    return `${inquired(question)}${end}`;
-  }
+  if (typeof by === 'string') return `${inquired(question)}${end}`;
   const version = by.textVersion === null ? '' : ` (${by.textVersion})`;
   return `${gave(by, question.channel)} on ${day(by.at)}${version}${end}`;
 }
@@ -343,9 +341,7 @@ function whyNot(need: ConsentNeed, { given, revoked }: Story, question: ConsentQ
   const { channel, inquiry, at } = question;
   if (revoked !== null) return `they withdrew their consent to ${MEANT[channel]} on ${day(revoked.at)}`;
   const none = `no ${ASKED[need.needs]} to ${what(question)}`;
-  const ended = given.findLast(
-    ({ level, until }) => need.needs !== 'none' && RANK[level] >= RANK[need.needs] && !isBefore(at, until),
-  );
+  const ended = given.findLast(({ level, until }) => RANK[level] >= RANK[need.needs] && !isBefore(at, until));
   if (ended?.until != null) return `their consent to ${MEANT[channel]} ended on ${day(ended.until)}`;
   if (inquiry === null) return `${none} is on record`;
   if (inquiry.channel === 'import') return `${none}; an imported lead brings no evidence of any`;

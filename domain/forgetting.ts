@@ -67,7 +67,6 @@ export function forgottenFact(fact: FactBody): FactBody {
     case 'reply':
       return { kind: fact.kind, channel: fact.channel, mayBeStop: fact.mayBeStop };
     case 'auto-reply':
-      return { kind: fact.kind, channel: fact.channel };
     case 'answered':
       return { kind: fact.kind, channel: fact.channel };
     case 'booked':
@@ -111,7 +110,7 @@ export const nameKey = (name: string): string =>
     .normalize('NFKD')
     .replaceAll(/\p{Mark}/gu, '')
     .toLowerCase()
-    .split(/[^\p{Letter}\p{Number}]+/u)
+    .split(/[^\p{Letter}\p{Number}]/u)
     .filter((word) => word !== '')
     .sort()
     .join(' ');

@@ -156,9 +156,9 @@ const knownDays = new Map<string, string[]>();
 
 /** One array per set of calendars, because limits are remembered by it. */
 function closedDays(calendars: string[]): string[] {
-  const key = calendars.join(' ');
+  const key = calendars.join();
   let days = knownDays.get(key);
-  if (days === undefined) knownDays.set(key, (days = [...new Set(calendars.flatMap(holidayDays))].sort()));
+  if (days === undefined) knownDays.set(key, (days = calendars.flatMap(holidayDays)));
   return days;
 }
 
@@ -220,6 +220,9 @@ export function windowText(window: WeekWindow): string {
     if (last?.hours === text) last.to = day;
     else runs.push({ from: day, to: day, hours: text });
   }
-  if (runs.length === 1) return runs[0]?.hours === 'closed' ? 'never' : `daily ${runs[0]?.hours}`;
-  return runs.map(({ from, to, hours }) => `${from === to ? from : `${from} to ${to}`} ${hours}`).join(', ');
+  const told = runs.map(({ from, to, hours }) => {
+    if (runs.length === 1) return hours === 'closed' ? 'never' : `daily ${hours}`;
+    return `${from === to ? from : `${from} to ${to}`} ${hours}`;
+  });
+  return told.join(', ');
 }

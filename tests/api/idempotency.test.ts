@@ -65,7 +65,7 @@ test('a refused request keeps nothing: the corrected one may use the same key', 
 test('keys belong to whoever sent them, and have to be printable', async () => {
   const lead = somebody('Ida Private');
   await api.post('/v1/leads', lead).set('Idempotency-Key', 'order-5').expect(201);
-  const { secret } = await makeApiKey(api.sql, { name: 'somebody else', scope: 'intake', by: 'cli:tests' });
+  const { secret } = await makeApiKey(api.sql, { name: 'somebody else', scope: 'staff', by: 'cli:tests' });
   await api
     .post('/v1/leads', lead)
     .set('Authorization', `Bearer ${secret}`)

@@ -1,6 +1,16 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from '../support/fastCheck.ts';
-import { consentFor, type ConsentEvent, type ConsentNeed, type ConsentQuestion } from '../../domain/consent.ts';
+import { Settings } from 'luxon';
+import {
+  consentFor,
+  consentProblem,
+  isConsented,
+  isWithdrawn,
+  type ConsentAnswer,
+  type ConsentEvent,
+  type ConsentNeed,
+  type ConsentQuestion,
+} from '../../domain/consent.ts';
 import { DAY_MS, plus } from '../../domain/time.ts';
 import type { SourceChannel } from '../../schemas/values.ts';
 
@@ -29,16 +39,25 @@ const event = (fields: Partial<ConsentEvent> = {}): ConsentEvent => ({
   ...fields,
 });
 const inquiry = (channel: SourceChannel, at = T0) => ({ at, channel });
-const ask = (fields: Partial<ConsentQuestion> = {}) =>
-  consentFor({
-    events: [],
-    inquiry: inquiry('web-form'),
-    channel: 'sms',
-    purpose: 'promotional',
-    needs: [WRITTEN],
-    at: days(1),
-    ...fields,
-  });
+const question = (fields: Partial<ConsentQuestion> = {}): ConsentQuestion => ({
+  events: [],
+  inquiry: inquiry('web-form'),
+  channel: 'sms',
+  purpose: 'promotional',
+  needs: [WRITTEN],
+  at: days(1),
+  ...fields,
+});
+/** The gate asks for a yes or no; it must hear the same. */
+const ask = (fields: Partial<ConsentQuestion> = {}) => {
+  const answer = consentFor(question(fields));
+  expect(isConsented(question(fields))).toBe(answer.ok);
+  return answer;
+};
+
+afterEach(() => {
+  Settings.defaultZone = 'system';
+});
 
 describe('what was agreed to', () => {
   test('a ticked box is written consent, and the answer says which box and when', () => {
@@ -164,8 +183,148 @@ describe('what was agreed to', () => {
       'they withdrew their consent to emails on 20 Nov 2026',
     ],
     ['a place without a rule', { needs: [], events: [event()] }, false, 'no rule says what promotional texts need'],
+    [
+      'a grant that does not say what was agreed to',
+      { events: [event({ level: null })] },
+      false,
+      'no written consent to promotional texts; a web form without the text box gives none',
+    ],
+    [
+      'a contact that is on record, for what asks no more',
+      {
+        needs: [{ needs: 'implied_inbound', orInquiryWithin: null }],
+        inquiry: null,
+        events: [event({ level: 'implied_inbound', checkbox: null, textVersion: null })],
+      },
+      true,
+      'they contacted us themselves on 20 Nov 2026',
+    ],
+    [
+      'a contact that is on record, for what asks more and knows no inquiry',
+      {
+        needs: [EXPRESS],
+        inquiry: null,
+        events: [event({ level: 'implied_inbound', checkbox: null, textVersion: null })],
+      },
+      false,
+      'no express consent to promotional texts is on record',
+    ],
+    [
+      'no contact on this channel, for what a contact is enough for',
+      { needs: [{ needs: 'implied_inbound', orInquiryWithin: null }], inquiry: inquiry('phone') },
+      false,
+      'no consent to promotional texts is on record',
+    ],
+    [
+      'a call, after a web form',
+      { channel: 'call', needs: [EXPRESS] },
+      false,
+      'no express consent to promotional calls is on record',
+    ],
+    [
+      'a renewal of what had ended',
+      { events: [event({ expiresAt: days(0.3) }), event({ action: 'renew', at: days(0.5) })] },
+      false,
+      'their consent to texts ended on 21 Nov 2026',
+    ],
+    [
+      'less than is asked for, and ended',
+      { events: [event({ level: 'express', expiresAt: days(0.3) })], inquiry: null },
+      false,
+      'no written consent to promotional texts is on record',
+    ],
+    [
+      'enough, and ended, with less since',
+      { events: [event({ expiresAt: days(0.3) }), event({ level: 'express', at: days(0.5) })], inquiry: null },
+      false,
+      'their consent to texts ended on 21 Nov 2026',
+    ],
+    [
+      'a grant that ends and one that does not',
+      { events: [event({ expiresAt: days(30) }), event({ at: days(0.5), textVersion: 'form-2026-11' })] },
+      true,
+      'they ticked the box for texts on 21 Nov 2026 (form-2026-11)',
+    ],
+    [
+      'two grants that do not end: the older',
+      { events: [event(), event({ at: days(0.5), textVersion: 'form-2026-11' })] },
+      true,
+      'they ticked the box for texts on 20 Nov 2026 (form-2026-03)',
+    ],
   ])('%s', (_what, question, ok, because) => {
     expect(ask(question)).toMatchObject({ ok, because });
+  });
+
+  test.each<[string, Partial<ConsentEvent>[], ConsentAnswer['level']]>([
+    ['what was given alone', [{ level: 'express' }], 'express'],
+    ['the strongest, given last', [{ level: 'implied_inbound' }, { level: 'express_written' }], 'express_written'],
+    ['the strongest, given first', [{ level: 'express_written' }, { level: 'implied_inbound' }], 'express_written'],
+    ['nothing that has ended', [{ level: 'express', expiresAt: days(1) }], null],
+    ['what has not ended beside it', [{ expiresAt: days(1) }, { level: 'express' }], 'express'],
+    [
+      'what a renewal keeps',
+      [
+        { level: 'express', expiresAt: days(0.9) },
+        { action: 'renew', level: null },
+      ],
+      'express',
+    ],
+    ['what a renewal adds', [{ level: 'express' }, { action: 'renew', level: 'express_written' }], 'express_written'],
+  ])('the level is that of %s', (_what, given, level) => {
+    const events = given.map((fields, index) => event({ at: days(index / 10), ...fields }));
+    expect(ask({ events, inquiry: null }).level).toBe(level);
+  });
+
+  test('the level of a text that asks for its answer is implied; a form implies none for texts', () => {
+    expect(ask({ inquiry: inquiry('sms') }).level).toBe('implied_inbound');
+    expect(ask({ inquiry: inquiry('web-form') }).level).toBeNull();
+    expect(ask({ inquiry: inquiry('sms'), events: [event({ action: 'revoke' })] }).level).toBeNull();
+  });
+
+  test('at one instant a withdrawal or an end comes last, whatever the ids and the order', () => {
+    for (const action of ['revoke', 'expire'] as const) {
+      for (const [first, second] of ['ab', 'ba']) {
+        const grant = event({ id: first });
+        const end = event({ id: second, action, level: null });
+        expect(ask({ events: [grant, end] }).ok).toBe(false);
+        expect(ask({ events: [end, grant] }).ok).toBe(false);
+      }
+    }
+  });
+
+  test('two grants of one instant are told by their ids, in whatever order they are read', () => {
+    const events = [event({ id: 'a', textVersion: 'form-1' }), event({ id: 'b', textVersion: 'form-2' })];
+    const told = 'they ticked the box for texts on 20 Nov 2026 (form-1)';
+    expect(ask({ events }).because).toBe(told);
+    expect(ask({ events: [...events].reverse() }).because).toBe(told);
+  });
+
+  test('they have withdrawn until they agree anew; an end by itself withdraws nothing', () => {
+    const revoke = event({ action: 'revoke', level: null, at: days(0.5) });
+    const withdrawn = (...events: ConsentEvent[]) => isWithdrawn(question({ events }));
+    expect(withdrawn()).toBe(false);
+    expect(withdrawn(event())).toBe(false);
+    expect(withdrawn(event(), revoke)).toBe(true);
+    expect(withdrawn(event(), { ...revoke, action: 'expire' })).toBe(false);
+    expect(withdrawn(event(), revoke, event({ at: days(0.6) }))).toBe(false);
+  });
+
+  test('a withdrawal from promotional texts ends what covered answers as well, but says nothing against them', () => {
+    const no = event({ purpose: 'promotional', action: 'revoke', level: null, at: days(0.5) });
+    const wide = event({ purpose: 'promotional' });
+    const narrow = event({ purpose: 'informational', textVersion: 'form-answers' });
+    const informational = { purpose: 'informational', inquiry: null } as const;
+    expect(ask({ ...informational, events: [wide] }).ok).toBe(true);
+    expect(ask({ ...informational, events: [wide, no] })).toMatchObject({
+      ok: false,
+      because: 'no written consent to informational texts is on record',
+    });
+    expect(isWithdrawn(question({ ...informational, events: [wide, no] }))).toBe(false);
+    expect(ask({ ...informational, events: [wide, narrow, no] }).because).toBe(
+      'they ticked the box for texts on 20 Nov 2026 (form-answers)',
+    );
+    expect(ask({ events: [wide, no] }).because).toBe('they withdrew their consent to texts on 21 Nov 2026');
+    expect(isWithdrawn(question({ events: [wide, no] }))).toBe(true);
   });
 
   test('imported lead with no evidence cannot get SMS', () => {
@@ -193,6 +352,22 @@ describe('what was agreed to', () => {
     expect(ask({ inquiry: inquiry('sms'), needs: [implied] }).because).toBe(
       'they contacted us themselves on 20 Nov 2026',
     );
+  });
+});
+
+describe('what was agreed to in the future is no consent', () => {
+  const MENDED = 'lies in the future; give the instant at which it happened';
+  const minutes = (count: number): string => plus(T0, count * 60_000);
+
+  test.each<[string, string | null, string | null, ReturnType<typeof consentProblem>]>([
+    ['no instant at all', null, null, null],
+    ['now', T0, T0, null],
+    ['as far ahead as a clock may be wrong', minutes(5), minutes(5), null],
+    ['said later than that', plus(minutes(5), 1), null, { field: 'at', message: MENDED }],
+    ['offered to refuse later than that', T0, plus(minutes(5), 1), { field: 'optOutOfferedAt', message: MENDED }],
+    ['both', days(1), days(1), { field: 'at', message: MENDED }],
+  ])('%s', (_what, at, optOutOfferedAt, problem) => {
+    expect(consentProblem({ at, optOutOfferedAt }, T0)).toEqual(problem);
   });
 });
 
@@ -244,6 +419,21 @@ describe('how long it lasts', () => {
     expect(until('2026-01-15T10:00:00.000Z')).toBe('2026-07-15T10:00:00.000Z');
   });
 
+  test('six months are those of UTC, wherever the machine is', () => {
+    Settings.defaultZone = 'America/New_York';
+    const at = '2026-09-01T02:00:00.000Z';
+    expect(ask({ needs: [CASL], inquiry: inquiry('email', at), at }).until).toBe('2027-03-01T02:00:00.000Z');
+  });
+
+  test('of two proofs the longer counts, whichever came first', () => {
+    for (const lasting of [0, 1]) {
+      const events = [0, 1].map((each) => event({ at: days(each / 2), expiresAt: days(each === lasting ? 60 : 30) }));
+      expect(ask({ events }).until).toBe(days(60));
+    }
+    const endless = [event(), event({ at: days(0.5), expiresAt: days(30) })];
+    expect(ask({ events: endless }).until).toBeNull();
+  });
+
   test('consent ends at its own instant, not a millisecond later', () => {
     const events = [event({ expiresAt: days(30) })];
     expect(ask({ events, at: plus(days(30), -1) })).toMatchObject({ ok: true, until: days(30) });
@@ -272,6 +462,24 @@ describe('a lead who may be in several countries', () => {
     expect(answer.because).toContain('they contacted us themselves');
     expect(answer.inputs['needs']).toMatchObject([{ until: null }, { until: days(90), metBy: 'inquiry' }]);
   });
+
+  test('is told of the proof that ends first, whichever country asks for it', () => {
+    for (const needs of [
+      [CASL, EBR],
+      [EBR, CASL],
+    ]) {
+      expect(ask({ needs })).toMatchObject({
+        until: days(90),
+        because: 'they contacted us themselves on 20 Nov 2026; that ends on 18 Feb 2027',
+      });
+    }
+  });
+
+  test('is told what the first of them misses', () => {
+    const { because, inputs } = ask({ needs: [NOTHING, EXPRESS, WRITTEN], inquiry: null });
+    expect(because).toBe('no express consent to promotional texts is on record');
+    expect(inputs['needs']).toMatchObject([{ metBy: 'nothing-needed' }, { metBy: null }, { metBy: null }]);
+  });
 });
 
 describe('the soft opt-in of the United Kingdom', () => {
@@ -289,6 +497,27 @@ describe('the soft opt-in of the United Kingdom', () => {
   test.each<[string, ConsentEvent[], ConsentNeed, boolean]>([
     ['with proof that they could refuse', [soft()], UK, true],
     ['without that proof', [soft({ optOutOfferedAt: null })], UK, false],
+    ['in Guernsey', [soft()], { ...UK, country: 'GG' }, true],
+    ['in Jersey', [soft()], { ...UK, country: 'JE' }, true],
+    ['on the Isle of Man', [soft()], { ...UK, country: 'IM' }, true],
+    [
+      'renewed at home before it ended',
+      [soft({ expiresAt: days(0.5) }), soft({ action: 'renew', basis: null, optOutOfferedAt: null, at: days(0.3) })],
+      UK,
+      true,
+    ],
+    [
+      'that renews another consent with proof',
+      [soft({ basis: null, expiresAt: days(0.5) }), soft({ action: 'renew', at: days(0.3) })],
+      UK,
+      true,
+    ],
+    [
+      'that renews another consent without proof',
+      [soft({ basis: null, expiresAt: days(0.5) }), soft({ action: 'renew', optOutOfferedAt: null, at: days(0.3) })],
+      UK,
+      false,
+    ],
     ['in another country', [soft()], { ...UK, country: 'FR' }, false],
     ['where the country is not known', [soft()], EXPRESS, false],
     ['renewed, elsewhere', [soft(), soft({ action: 'renew', basis: null, optOutOfferedAt: null })], EXPRESS, false],

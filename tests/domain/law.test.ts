@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { nextAllowed } from '../../domain/hours.ts';
-import { lawFor, windowText } from '../../domain/law.ts';
+import { hoursAtHome, lawFor, windowText } from '../../domain/law.ts';
 import { placeOf } from '../../domain/place.ts';
 import { parseRuleBook } from '../../domain/playbook.ts';
-import { firmGaps, staleRules } from '../../domain/staleRules.ts';
 import { WEEKDAYS } from '../../domain/wallClock.ts';
 import { Contact } from '../../schemas/lead.ts';
-import type { RuleBook } from '../../schemas/rules.ts';
+import type { RuleBook, StateRow } from '../../schemas/rules.ts';
 import type { TouchChannel } from '../../schemas/values.ts';
 import { firm, ny } from './builders.ts';
 
@@ -32,6 +31,16 @@ const all: RuleBook['presets'][string]['windows']['sms'] = {
   sunday: ['00:00', '24:00'],
 };
 
+const never = {
+  monday: null,
+  tuesday: null,
+  wednesday: null,
+  thursday: null,
+  friday: null,
+  saturday: null,
+  sunday: null,
+};
+
 interface Wish {
   channel?: TouchChannel;
   preset?: string | null;
@@ -50,7 +59,7 @@ const MOBILE = { state: 'AL' };
 const BOTH_COASTS = { postalCode: '90012', phone: '+12125550140' };
 
 describe('hours by place', () => {
-  test.each([
+  test.each<[string, z.input<typeof Contact>, string, string, Wish?]>([
     ['19:49 is in time', MIAMI, ny('2026-11-20', '19:49'), ny('2026-11-20', '19:49')],
     ['19:50 is too close to the end', MIAMI, ny('2026-11-20', '19:50'), ny('2026-11-21', '09:00')],
     ['no Sundays in Alabama', MOBILE, '2026-11-22T19:00:00.000Z', '2026-11-23T15:00:00.000Z'],
@@ -92,6 +101,13 @@ describe('hours by place', () => {
       ny('2026-11-22', '10:00'),
     ],
     ['no Sundays in Britain', { phone: '+447911123456' }, '2026-11-22T12:00:00.000Z', '2026-11-23T09:00:00.000Z'],
+    [
+      'a holiday that only Alabama has, whatever the preset says of holidays',
+      MOBILE,
+      '2027-04-26T17:00:00.000Z',
+      '2027-04-27T13:00:00.000Z',
+      { preset: 'federal' },
+    ],
     ['a German holiday', { phone: '+498912345678' }, '2026-12-25T12:00:00.000Z', '2026-12-28T08:00:00.000Z'],
     [
       'a country without a book gets the narrowest hours',
@@ -99,8 +115,8 @@ describe('hours by place', () => {
       '2026-11-21T03:00:00.000Z',
       '2026-11-23T01:00:00.000Z',
     ],
-  ])('%s', (_, known, at, expected) => {
-    expect(next(known, at).at).toBe(expected);
+  ])('%s', (_, known, at, expected, options = {}) => {
+    expect(next(known, at, options).at).toBe(expected);
   });
 
   test('a number from a strict state binds a lead elsewhere', () => {
@@ -124,10 +140,18 @@ describe('hours by place', () => {
       }).limits.map((limit) => limit.because);
     expect(because({ state: 'NY', phone: '+12055550142' })).not.toContain('Alabama');
     expect(because({ phone: '+12055550142' })).toContain('Alabama');
+    expect(because({ state: 'AL', phone: '+12125550142' })).toContain('Alabama');
   });
 
   test('state rows leave emails alone', () => {
     expect(next(MOBILE, '2026-11-22T19:00:00.000Z', { channel: 'email' }).reason).toBeNull();
+  });
+
+  test('holidays close for texts, not for emails, and only where the preset says so', () => {
+    const christmas = ny('2026-12-25', '12:00');
+    expect(next(MIAMI, christmas).at).toBe(ny('2026-12-26', '09:00'));
+    expect(next(MIAMI, christmas, { channel: 'email' }).reason).toBeNull();
+    expect(next({ postalCode: '10004' }, christmas, { preset: 'federal' }).reason).toBeNull();
   });
 
   test('a firm chooses its preset, and state rows narrow it all the same', () => {
@@ -139,8 +163,16 @@ describe('hours by place', () => {
 
   test('without any book for the country nothing may leave', () => {
     const place = placeOf({ contact: Contact.parse({ phone: '+819012345678' }) }, firm);
-    const { limits } = lawFor({ place, channel: 'sms', rulebooks: [us], preset: null, playbookWindow: all, firm });
-    expect(nextAllowed({ at: ny('2026-11-20', '12:00'), limits, guardMinutes: 0 }).at).toBeNull();
+    const found = lawFor({ place, channel: 'sms', rulebooks: [us], preset: null, playbookWindow: all, firm });
+    expect(nextAllowed({ at: ny('2026-11-20', '12:00'), limits: found.limits, guardMinutes: 0 }).at).toBeNull();
+    expect(found.limits.at(-1)).toEqual({
+      zone: 'Asia/Tokyo',
+      window: never,
+      closedOn: [],
+      because: 'no rule book covers their country',
+    });
+    expect(found.capPer24h).toEqual({ value: 0, because: 'no rule book covers their country' });
+    expect(found.rows).toEqual([]);
   });
 });
 
@@ -194,6 +226,163 @@ describe('caps and consent', () => {
   });
 });
 
+/** One preset that never closes, one state. */
+describe('a book that says little', () => {
+  const PROOF = { source: 'A law', verifiedOn: '2026-01-02', confidence: 'own' } as const;
+  const TOLD = '[A law; read 2026-01-02, own]';
+  const FLORIDA: StateRow = { name: 'Florida', holidaysClosed: false, areaCodeCounts: true, ...PROOF };
+  const book: RuleBook = {
+    ...us,
+    presets: {
+      plain: {
+        title: 'At any hour',
+        windows: { sms: all, email: all, call: all },
+        holidaysClosed: false,
+        ...PROOF,
+      },
+    },
+    defaultPreset: 'plain',
+    capPer24h: { value: 3, ...PROOF },
+    states: {},
+  };
+  const lawIn = (known: z.input<typeof Contact>, parts: Partial<RuleBook>, preset: string | null = null) =>
+    lawFor({
+      place: placeOf({ contact: Contact.parse(known) }, firm),
+      channel: 'sms',
+      rulebooks: [{ ...book, ...parts }],
+      preset,
+      playbookWindow: all,
+      firm: { closedOn: ['2026-11-27'] },
+    });
+  const inFlorida = (row: Partial<StateRow>) => lawIn(MIAMI, { states: { FL: { ...FLORIDA, ...row } } });
+  const zone = 'America/New_York';
+  const PLAYBOOK = {
+    zone,
+    window: all,
+    closedOn: ['2026-11-27'],
+    because: 'the playbook',
+    closedBecause: 'the firm',
+  };
+  const PRESET = { zone, window: all, closedOn: [], because: 'United States, plain' };
+
+  test('every limit says whose it is: the playbook’s and the firm’s, the preset’s, the state’s', () => {
+    expect(inFlorida({ window: never }).limits).toEqual([
+      PLAYBOOK,
+      PRESET,
+      { zone, window: never, closedOn: [], because: 'Florida' },
+    ]);
+  });
+
+  test('a state that says nothing of hours and holidays sets no limit', () => {
+    expect(inFlorida({ capPer24h: 2 }).limits).toEqual([PLAYBOOK, PRESET]);
+  });
+
+  test('a state that rests on holidays only is open at every other hour; without a calendar of its own it has the country’s', () => {
+    const limit = inFlorida({ holidaysClosed: true }).limits.at(-1);
+    expect(limit).toMatchObject({ window: all, because: 'Florida' });
+    expect(limit?.closedOn).toEqual(expect.arrayContaining(['2026-07-03', '2026-07-04', '2027-12-24']));
+    expect(limit?.closedOn).not.toContain('2026-07-06');
+  });
+
+  test.each<[string, Partial<StateRow>, string]>([
+    [
+      'everything',
+      { window: never, capPer24h: 2, holidaysClosed: true, note: 'Mind it.' },
+      'never, at most 2 in 24 hours, not on holidays. Mind it.',
+    ],
+    ['a cap', { capPer24h: 2 }, 'at most 2 in 24 hours'],
+    ['holidays', { holidaysClosed: true }, 'not on holidays'],
+    ['hours', { window: all }, 'daily 00:00-24:00'],
+  ])('a row with %s is told in those words', (_, row, words) => {
+    expect(inFlorida(row).rows).toEqual([
+      `United States, plain: At any hour ${TOLD}`,
+      `United States: at most 3 in 24 hours ${TOLD}`,
+      `Florida: ${words} ${TOLD}`,
+    ]);
+  });
+
+  test('its own calendar counts in each of its countries; a book without one has the country’s', () => {
+    const plain = { ...book.presets['plain'], holidaysClosed: true } as RuleBook['presets'][string];
+    const closed = (holidays: string | null) =>
+      lawIn({ state: 'ON' }, { countries: ['CA'], holidays, presets: { plain } }).limits[1]?.closedOn;
+    const [independenceDay, canadaDay] = ['2026-07-04', '2026-07-01'];
+    expect(closed('US')).toContain(independenceDay);
+    expect(closed('US')).not.toContain(canadaDay);
+    expect(closed(null)).toContain(canadaDay);
+    expect(closed(null)).not.toContain(independenceDay);
+  });
+
+  test('a place that it has no row for is told the country’s rules only', () => {
+    expect(lawIn(MIAMI, {}).rows).toHaveLength(2);
+  });
+
+  test('a row binds its own country only', () => {
+    const states = { ON: { ...FLORIDA, name: 'Ontario, not of this country' } };
+    expect(lawIn({ state: 'ON', phone: '+12125550140' }, { states }).rows).toHaveLength(2);
+  });
+
+  test.each([
+    [2, { value: 2, because: 'Florida: A law' }],
+    [3, { value: 3, because: 'United States: A law' }],
+    [4, { value: 3, because: 'United States: A law' }],
+    [undefined, { value: 3, because: 'United States: A law' }],
+  ])(
+    'three in 24 hours, where a state allows %s: the lower counts, the country’s when they are the same',
+    (cap, counts) => {
+      expect(inFlorida(cap === undefined ? {} : { capPer24h: cap }).capPer24h).toEqual(counts);
+    },
+  );
+
+  test('a preset that it does not have falls to its own default', () => {
+    expect(lawIn(MIAMI, {}, 'uk').limits).toEqual([PLAYBOOK, PRESET]);
+  });
+
+  test('without its default preset nothing may leave, and it says so', () => {
+    const found = lawIn(MIAMI, { defaultPreset: 'lax' });
+    expect(found.limits).toEqual([PLAYBOOK, { zone, window: never, closedOn: [], because: 'us has no preset' }]);
+    expect(found.rows[0]).toBe('United States: no preset, so nothing may leave');
+  });
+
+  test('whose country nobody knows falls to the book for every other country', () => {
+    expect(lawIn({ timeZone: 'Etc/UTC' }, {}).rows).toEqual([]);
+    expect(lawIn({ timeZone: 'Etc/UTC' }, { countries: ['*'] }).consent('promotional')).toMatchObject([
+      { country: '*' },
+    ]);
+  });
+
+  test('the firm’s own place has the hours of its preset; without one, nobody knows them', () => {
+    const home = { timeZone: 'America/New_York', preset: 'us_strict' } as const;
+    const windows = (name: string) => {
+      const { sms, call } = us.presets[name]?.windows ?? {};
+      return { sms, call };
+    };
+    expect(hoursAtHome(home, rulebooks)).toEqual(windows('us_strict'));
+    expect(hoursAtHome({ ...home, preset: 'federal' }, rulebooks)).toEqual(windows('federal'));
+    expect(hoursAtHome(home, [{ ...book, defaultPreset: 'lax' }])).toBeNull();
+    expect(hoursAtHome(home, [])).toBeNull();
+  });
+});
+
+describe('what is remembered', () => {
+  const place = placeOf({ contact: Contact.parse(MIAMI) }, firm);
+  const input = { place, channel: 'sms' as const, rulebooks, preset: null, playbookWindow: all, firm };
+
+  test('the same question is answered once, and other hours or other days of rest are another question', () => {
+    const first = lawFor(input);
+    expect(lawFor(input)).toBe(first);
+    expect(lawFor({ ...input, firm: { closedOn: ['2026-11-23'] } }).limits[0]?.closedOn).toEqual(['2026-11-23']);
+    expect(lawFor({ ...input, playbookWindow: never }).limits[0]?.window).toBe(never);
+    expect(lawFor(input).limits[0]).toMatchObject({ window: all, closedOn: firm.closedOn });
+  });
+
+  test('the days of one calendar are one list, so that they are read once', () => {
+    const closed = (known: z.input<typeof Contact>) =>
+      law(known).limits.find(({ because }) => because === 'United States, us_strict')?.closedOn;
+    expect(closed(MIAMI)).toContain('2026-12-25');
+    expect(closed(MIAMI)).toBe(closed({ postalCode: '10004' }));
+  });
+});
+
 test('every row that applies is told with its source, its date and its certainty', () => {
   expect(law({ postalCode: '33101' }).rows.at(-1)).toMatch(
     /^Florida: daily 08:00-20:00, at most 3 in 24 hours\. .*\[Fla\. Stat\. 501\.059.*; read 2026-11-21, primary\]$/,
@@ -204,6 +393,9 @@ test('hours are told by runs of days', () => {
   expect(windowText({ ...all, saturday: null, sunday: null })).toBe(
     'monday to friday 00:00-24:00, saturday to sunday closed',
   );
+  expect(windowText({ ...all, sunday: ['12:00', '20:00'] })).toBe('monday to saturday 00:00-24:00, sunday 12:00-20:00');
+  expect(windowText(all)).toBe('daily 00:00-24:00');
+  expect(windowText(never)).toBe('never');
 });
 
 describe('the books', () => {
@@ -243,33 +435,4 @@ describe('the books', () => {
     expect(parsed.problems[0]?.message).toContain(message);
     expect(parsed.problems[0]?.line).toBeGreaterThan(3);
   });
-
-  test('warn when a reading is over a year old', () => {
-    expect(staleRules(rulebooks, '2027-11-01T00:00:00.000Z')).toEqual([]);
-    const old = staleRules(rulebooks, '2027-11-23T00:00:00.000Z');
-    expect(old).toContain('rule us.states.FL was last read on 2026-11-21, over a year ago');
-    expect(old.filter((line) => line.startsWith('rule us.states.'))).toHaveLength(Object.keys(us.states).length);
-    expect(old.some((line) => line.startsWith('area codes were written on'))).toBe(true);
-  });
-
-  test('warn when the holidays end within a year', () => {
-    expect(staleRules([], '2035-12-31T00:00:00.000Z').join()).not.toContain('holidays');
-    expect(staleRules([], '2036-01-02T00:00:00.000Z').join()).toContain(
-      'holidays are known until the end of 2036 only',
-    );
-  });
-});
-
-test('the invented firm is told apart from one that filled in its file', () => {
-  const now = '2026-11-21T12:00:00.000Z';
-  expect(firmGaps(firm, now)[0]).toBe('email is invented: write your own');
-  const own = {
-    ...firm,
-    email: 'intake@okafor.law',
-    bookingUrl: 'https://okafor.law/book',
-    phone: '+12124440140',
-    staff: [],
-  };
-  expect(firmGaps(own, now)).toEqual([]);
-  expect(firmGaps({ ...own, closedOn: ['2026-01-01'], responsibleLawyer: null }, now)).toHaveLength(2);
 });

@@ -78,16 +78,27 @@ describe('whoever shares the phone or the address', () => {
   test('hears what a person has read as an opt-out as one in words', () => {
     const resolved = { kind: 'task-resolved', taskId: 't', taskKind: 'decide', outcome: 'stop' } as const;
     expect(silences(resolved)).toBe(true);
-    expect(toldToOthers(makeFact(resolved, NOW), [{ purpose: 'all' }])).toMatchObject({
+    expect(toldToOthers(makeFact(resolved, NOW), [{ purpose: 'all' }])).toEqual({
       kind: 'opted-out',
+      channel: 'all',
+      words: null,
       how: 'words',
     });
   });
   test('only plans again when staff stopped the other matter', () => {
-    expect(toldToOthers(makeFact({ kind: 'stop', reason: 'x' }, NOW), [{ purpose: 'promotional' }])).toMatchObject({
+    expect(toldToOthers(makeFact({ kind: 'stop', reason: 'x' }, NOW), [{ purpose: 'promotional' }])).toEqual({
       kind: 'updated',
       changes: null,
+      note: 'Staff stopped another matter of the same phone or address.',
     });
+  });
+  test('hears an opt-out although staff had stopped the other matter before', () => {
+    const fact = makeFact({ kind: 'opted-out', channel: 'all' }, NOW);
+    expect(toldToOthers(fact, [{ purpose: 'promotional' }, { purpose: 'all' }]).kind).toBe('opted-out');
+  });
+  test('hears of a stop by staff and of an opt-out', () => {
+    expect(silences({ kind: 'stop', reason: 'x' })).toBe(true);
+    expect(silences({ kind: 'opted-out', channel: 'sms' })).toBe(true);
   });
   test('hears nothing of what silences nobody', () => {
     expect(silences({ kind: 'reply', channel: 'sms' })).toBe(false);

@@ -85,6 +85,20 @@ describe('what is wrong', () => {
       { run: { is: 'running', stuck: 'fails' }, claimed: [{ id: 'a', until: ago(6) }] },
       ['unsettled', 'workflow-stuck'],
     ],
+    ['a lead captured two minutes ago', { untold: { since: ago(2), first: true } }, []],
+    ['a message whose lease ended five minutes ago', { claimed: [{ id: 'a', until: ago(5) }] }, []],
+    [
+      'one of two messages whose lease is long over',
+      {
+        claimed: [
+          { id: 'a', until: ahead(1) },
+          { id: 'b', until: ago(6) },
+        ],
+      },
+      ['unsettled'],
+    ],
+    ['a promise that is due now', { promised: { kind: 'timer', dueAt: NOW } }, []],
+    ['a lead of which no step is known', { next: null }, []],
   ])('%s', (_, parts, found) => {
     expect(whatIsWrong({ ...WELL, ...parts }, NOW, NOW)).toEqual(found);
   });
@@ -101,15 +115,37 @@ test('a machine mends twice; what it finds a third time is for a person, and a l
   expect(isForPerson('nobody', 1)).toBe(true);
 });
 
-test('a task is asked once for each state of the lead, in office hours, in words without an engineer’s ids', () => {
-  const task = watchTask('overdue', 7, law, NOW);
-  expect(task).toMatchObject({
-    kind: 'decide',
-    key: 'decide/watch-overdue-7',
-    why: expect.stringMatching(/does not do/),
+describe('the task that a person gets', () => {
+  test('is one for each state of the lead, with four office hours to decide', () => {
+    expect(watchTask('overdue', 7, law, NOW)).toEqual({
+      kind: 'decide',
+      key: 'decide/watch-overdue-7',
+      touchKey: null,
+      title: 'This follow-up needs an engineer and an eye',
+      why: 'Its follow-up does not do what is due. Until that is mended this lead is yours.',
+      dueAt: '2026-12-01T19:00:00.000Z',
+    });
+    expect(watchTask('overdue', 8, law, NOW).key).toBe('decide/watch-overdue-8');
   });
-  expect(watchTask('overdue', 8, law, NOW).key).not.toBe(task.key);
-  expect(task.dueAt > NOW).toBe(true);
+
+  test('asks for a decision, not for an engineer, when nobody has the lead', () => {
+    expect(watchTask('nobody', 1, law, NOW)).toMatchObject({
+      title: 'Nobody has this lead: decide what to do',
+      why: 'Its follow-up waits for a person, and no task is open. Until that is mended this lead is yours.',
+    });
+  });
+
+  test.each<[FindingKind, string]>([
+    ['not-started', 'It was taken in, but its follow-up could not be started.'],
+    ['not-told', 'Something happened to this lead, and its follow-up could not be told.'],
+    ['workflow-gone', 'Its follow-up ends again and again without a result.'],
+    ['workflow-terminated', 'Its follow-up was ended by hand and cannot be started again.'],
+    ['workflow-stuck', 'Its follow-up stands still after an error in the program.'],
+    ['unsettled', 'A message was given to the provider, and its outcome was never recorded.'],
+    ['task-unwatched', 'A task of this lead has nobody who watches its deadline.'],
+  ])('%s: %s', (kind, words) => {
+    expect(watchTask(kind, 1, law, NOW).why).toBe(`${words} Until that is mended this lead is yours.`);
+  });
 });
 
 test('a trouble of the machine fills no desks: one task speaks for many; a lead that nobody has gets its own', () => {
