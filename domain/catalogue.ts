@@ -133,8 +133,8 @@ function inert(words: string | null, mostChars: number): string | null {
 }
 
 function firstName(name: string | null): string | null {
-  const first = name?.split(' ')[0] ?? '';
-  return /^\p{L}[\p{L}\p{M}'’.-]*$/u.test(first) ? first : null;
+  const first = name?.split(' ')[0];
+  return first !== undefined && /^\p{L}[\p{L}\p{M}'’.-]*$/u.test(first) ? first : null;
 }
 
 /** “1 February” said in November is the next one; said two years ahead it needs its year. */

@@ -17,6 +17,11 @@ declare module 'liquidjs/dist/liquid.browser.mjs' {
     memoryLimit: number;
     outputEscape: (value: unknown) => string;
   }
+  export class LiquidError extends Error {
+    readonly token: { input: string; begin: number; end: number };
+    /** Of an error that carries several. */
+    readonly errors?: LiquidError[];
+  }
   export class Liquid {
     constructor(options: LiquidOptions);
     parse(text: string): ParsedTemplate[];

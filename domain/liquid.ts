@@ -1,5 +1,5 @@
 /** The template engine: strict, without files, and with no way to print nothing where something was meant. */
-import { Liquid, type ParsedTemplate } from 'liquidjs/dist/liquid.browser.mjs';
+import { Liquid, LiquidError, type ParsedTemplate } from 'liquidjs/dist/liquid.browser.mjs';
 
 /** What a place in a template lacked: `intake.followUpOn`. */
 export interface LiquidProblem {
@@ -76,23 +76,15 @@ export function variablesIn(source: string): { ok: true; names: string[] } | { o
   }
 }
 
-/** liquidjs throws one error, or one that carries several; each knows its token. */
+/** liquidjs throws one error, or one that carries several; each knows its token. Over a limit it throws one without. */
 function problemsOf(error: unknown): LiquidProblem[] {
-  const several = property(error, 'errors');
-  if (Array.isArray(several)) return several.flatMap(problemsOf);
-  const token = property(error, 'token');
-  const source = property(token, 'input');
-  const begin = property(token, 'begin');
-  const end = property(token, 'end');
-  const known = typeof source === 'string' && typeof begin === 'number' && typeof end === 'number';
-  const printed = known ? source.slice(begin, end) : '';
-  const message = error instanceof Error ? (error.message.split(/, line:|, file:/)[0] ?? error.message) : String(error);
+  if (!(error instanceof LiquidError)) {
+    return [{ message: error instanceof Error ? error.message : String(error), variable: null, line: null }];
+  }
+  if (error.errors !== undefined) return error.errors.flatMap(problemsOf);
+  const { input, begin, end } = error.token;
+  const message = error.message.split(/, line:|, file:/)[0] ?? error.message;
   const unknown = /^undefined variable: (.+)$/.exec(message)?.[1];
-  const variable = unknown ?? /^\{\{-?\s*([\w.[\]-]+)/.exec(printed)?.[1] ?? null;
-  const line = known ? source.slice(0, begin).split('\n').length : null;
-  return [{ message, variable, line }];
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  const variable = unknown ?? /^\{\{-?\s*([\w.[\]-]+)/.exec(input.slice(begin, end))?.[1] ?? null;
+  return [{ message, variable, line: input.slice(0, begin).split('\n').length }];
 }

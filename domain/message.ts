@@ -2,13 +2,13 @@
 import MarkdownIt from 'markdown-it';
 import type { Template } from '../schemas/playbook.ts';
 import { variablesFor, type Variables } from './catalogue.ts';
-import { fill, type LiquidProblem } from './liquid.ts';
+import { fill, type Syntax } from './liquid.ts';
 import type { LeadRecord, PlannedTouch, Rules } from './record.ts';
 import { MOST_SEGMENTS, tooManySegments } from './sms.ts';
 import type { StopLine } from './stopLine.ts';
 import { oneParagraph, textMessage } from './textMessage.ts';
 
-export { catalogue, variablesFor } from './catalogue.ts';
+export { variablesFor } from './catalogue.ts';
 export { checkTemplates } from './checkTemplates.ts';
 
 export type Rendered = { ok: true; text: string; subject?: string; html?: string } | { ok: false; missing: string[] };
@@ -26,48 +26,50 @@ export interface RenderInput {
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true, typographer: false });
 
 export function render(input: RenderInput): Rendered {
-  const { template, variables, footer } = input;
-  const words = inWords(input);
-  if (words.missing.length > 0) return { ok: false, missing: words.missing };
-  const { text, subject } = words;
-  if (template.channel === 'sms') return { ok: true, text };
-  const body = fill(template.body, variables, 'markdown');
-  const below = footer === null ? null : fill(footer, variables, 'markdown');
-  if (!body.ok) return { ok: false, missing: namesOf(body.problems) };
-  if (below?.ok === false) return { ok: false, missing: namesOf(below.problems) };
-  const html = page(markdown.render(body.text), below === null ? '' : markdown.render(below.text));
-  return { ok: true, subject, text, html };
+  const { template, footer } = input;
+  const { filled, missing } = fillerFor(input.variables);
+  const whole = (parts: { text: string; subject?: string; html?: string }): Rendered =>
+    missing.size === 0 ? { ok: true, ...parts } : { ok: false, missing: [...missing] };
+  const words = inWords(input, { filled, missing });
+  if (template.channel === 'sms' || missing.size > 0) return whole(words);
+  const asHtml = (source: string): string => markdown.render(filled(source, 'markdown'));
+  return whole({ ...words, html: page(asHtml(template.body), footer === null ? '' : asHtml(footer)) });
 }
 
-const namesOf = (problems: LiquidProblem[]): string[] => problems.map(({ variable, message }) => variable ?? message);
+interface Filler {
+  filled: (source: string, syntax?: Syntax) => string;
+  /** What could not be filled in so far. */
+  missing: Set<string>;
+}
 
-interface Words {
-  text: string;
-  subject: string;
-  missing: string[];
+function fillerFor(variables: Variables): Filler {
+  const missing = new Set<string>();
+  const filled = (source: string, syntax: Syntax = 'text'): string => {
+    const result = fill(source, variables, syntax);
+    if (result.ok) return result.text;
+    for (const { variable, message } of result.problems) missing.add(variable ?? message);
+    return '';
+  };
+  return { filled, missing };
 }
 
 /** The message without its HTML, which takes longer than the rest and which a plan does not need. */
-function inWords({ template, variables, footer, stopLine = null }: RenderInput): Words {
-  const missing = new Set<string>();
-  const filled = (source: string): string => {
-    const result = fill(source, variables, 'text');
-    if (result.ok) return result.text;
-    for (const name of namesOf(result.problems)) missing.add(name);
-    return '';
-  };
+function inWords(
+  { template, variables, footer, stopLine = null }: RenderInput,
+  { filled, missing }: Filler,
+): { text: string; subject?: string } {
   switch (template.channel) {
     case 'sms': {
       const text = textMessage(filled(template.text), stopLine, variables.firm.name);
       const segments = tooManySegments(text);
       if (segments !== null) missing.add(`fewer words (${segments} segments, at most ${MOST_SEGMENTS})`);
-      return { text, subject: '', missing: [...missing] };
+      return { text };
     }
     case 'email': {
       const subject = oneParagraph(filled(template.subject));
       const body = tidy(filled(plain(template.body)));
       const below = footer === null ? '' : `\n\n-- \n${filled(plain(footer)).trim()}`;
-      return { text: body + below, subject, missing: [...missing] };
+      return { text: body + below, subject };
     }
   }
 }
@@ -96,9 +98,9 @@ function page(body: string, footer: string): string {
  * must fit with its introduction, so that the sender never finds a gap that the plan had not seen.
  */
 export function missingFrom(
-  { lead }: LeadRecord,
-  { playbook, firm }: Rules,
-  touch: PlannedTouch,
+  { lead }: Pick<LeadRecord, 'lead'>,
+  { playbook, firm }: Pick<Rules, 'playbook' | 'firm'>,
+  touch: Pick<PlannedTouch, 'template'>,
   now: string,
 ): string[] {
   const template = touch.template === null ? undefined : playbook.templates[touch.template];
@@ -106,5 +108,7 @@ export function missingFrom(
   const owner = firm.staff.find(({ id }) => id === lead.owner) ?? null;
   const variables = variablesFor(lead, firm, owner, now, { unsubscribe: firm.bookingUrl });
   const footer = template.channel === 'email' ? playbook.emailFooter : null;
-  return inWords({ template, variables, footer, stopLine: 'introduction' }).missing;
+  const filler = fillerFor(variables);
+  inWords({ template, variables, footer, stopLine: 'introduction' }, filler);
+  return [...filler.missing];
 }

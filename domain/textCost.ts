@@ -6,6 +6,8 @@ import { fill } from './liquid.ts';
 import { smsSegments } from './sms.ts';
 import { textMessage } from './textMessage.ts';
 
+type FirmVariables = ReturnType<typeof firmVariables>;
+
 export interface TextCost {
   segments: number;
   characters: number;
@@ -16,30 +18,28 @@ export interface TextCost {
 
 /** Null when the wording cannot be filled in at all; that has its own problem. */
 export function textCost(wording: string, firm: Firm | null): TextCost | null {
-  const variables = samples(firm);
-  const filled = variables.flatMap((each) => {
+  const known = firm === null ? SOME_FIRM : firmVariables(firm);
+  const filled = samples(known).flatMap((each) => {
     const result = fill(wording, each, 'text');
-    return result.ok ? [textMessage(result.text, null, each.firm.name)] : [];
+    return result.ok ? [textMessage(result.text, null, known.name)] : [];
   });
   // Counting is slow (half a millisecond); the longest is counted.
   const [text] = filled.sort((a, b) => b.length - a.length);
-  const firmName = variables[0]?.firm.name ?? '';
   if (text === undefined) return null;
-  const { segments: segmentsAsFirst } = smsSegments(textMessage(text, 'introduction', firmName));
+  const { segments: segmentsAsFirst } = smsSegments(textMessage(text, 'introduction', known.name));
   return { ...smsSegments(text), characters: text.length, segmentsAsFirst };
 }
 
-function samples(firm: Firm | null): Variables[] {
-  return SEGMENTS.flatMap((segment) =>
-    [true, false].flatMap((isOpen) =>
-      [true, false].map((isTold) => sample(segment, firm === null ? SOME_FIRM : firmVariables(firm), isOpen, isTold)),
-    ),
+const EITHER = [true, false];
+
+const samples = (firm: FirmVariables): Variables[] =>
+  SEGMENTS.flatMap((segment) =>
+    EITHER.flatMap((isOpen) => EITHER.map((isTold) => sample(segment, firm, isOpen, isTold))),
   );
-}
 
 function sample(
   segment: Variables['lead']['segment'],
-  firm: ReturnType<typeof firmVariables>,
+  firm: FirmVariables,
   isOpen: boolean,
   isTold: boolean,
 ): Variables {
@@ -62,7 +62,7 @@ function sample(
   };
 }
 
-const SOME_FIRM: ReturnType<typeof firmVariables> = {
+const SOME_FIRM: FirmVariables = {
   name: 'Larkspur Law',
   legalName: 'Larkspur Law, PLLC',
   responsibleLawyer: 'Priya Raman',

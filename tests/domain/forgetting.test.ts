@@ -32,7 +32,7 @@ describe('a fact that was forgotten', () => {
     { kind: 'resumed', note: WORDS },
     { kind: 'snoozed', until: '2026-12-01T15:00:00.000Z' },
     { kind: 'task-resolved', taskId: 't', taskKind: 'call', touchKey: 'day-1-call', outcome: 'done', note: WORDS },
-    { kind: 'undeliverable', channel: 'sms', code: '30006', touchId: 't' },
+    { kind: 'undeliverable', channel: 'sms', code: '30006', touchId: 't', text: WORDS },
     { kind: 'message-asked', channel: 'sms', text: WORDS, messageKey: 'person-1' },
     { kind: 'unreadable-signal', signal: 'stop' },
     { kind: 'terminated', note: WORDS },

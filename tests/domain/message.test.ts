@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from '../support/fastCheck.ts';
-import { catalogue, checkTemplates, render, variablesFor } from '../../domain/message.ts';
-import { bannedWords } from '../../domain/wording.ts';
+import { checkTemplates, missingFrom, render, variablesFor } from '../../domain/message.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
 import type { Playbook, Template } from '../../schemas/playbook.ts';
 import { SourceChannel, type Segment } from '../../schemas/values.ts';
@@ -12,67 +11,6 @@ const email = (subject: string, body: string): Template => ({ channel: 'email', 
 const links = { unsubscribe: 'https://example.com/u/abc_def' };
 const variables = (wishes: Parameters<typeof makeLead>[0] = {}, now = ny('2026-11-20', '14:00')) =>
   variablesFor(makeLead(wishes), firm, firm.staff[0] ?? null, now, links);
-
-describe('variables of a lead', () => {
-  test.each<[string, Parameters<typeof makeLead>[0], string]>([
-    ['their own words', { matter: { topic: 'your car accident' } }, 'your car accident'],
-    ['else the practice area', { matter: { practiceArea: 'personal-injury' } }, 'your personal injury matter'],
-    ['else their call', { channel: 'missed-call' }, 'your call'],
-    ['else their message', { channel: 'sms' }, 'your message'],
-    ['else their request', { channel: 'web-form' }, 'your request'],
-    ['words that carry a link are not repeated', { matter: { topic: 'see www.evil.example' } }, 'your request'],
-  ])('what it is about: %s', (_, wishes, expected) => {
-    expect(variables(wishes).matter.about).toBe(expected);
-  });
-
-  test.each([
-    ['Dana Reyes', 'Dana'],
-    ["D'Arcy O'Neil", "D'Arcy"],
-    ['Renée', 'Renée'],
-    ['12345', null],
-    ['http://evil.example', null],
-    ['<b>x</b>', null],
-  ])('the first name of %s', (name, expected) => {
-    expect(variables({ contact: { name } }).lead.firstName).toBe(expected);
-  });
-
-  test('the office is open, or opens on the clock of the lead', () => {
-    expect(variables({}, ny('2026-11-20', '14:00')).firm).toMatchObject({ open: true, nextOpen: 'now' });
-    expect(variables({}, ny('2026-11-18', '22:00')).firm).toMatchObject({
-      open: false,
-      nextOpen: 'tomorrow at 9:00 AM',
-    });
-    expect(variables({}, ny('2026-11-21', '22:00')).firm.nextOpen).toBe('Monday at 9:00 AM');
-    expect(variables({}, ny('2026-11-23', '07:00')).firm.nextOpen).toBe('today at 9:00 AM');
-    const west = { contact: { timeZone: 'America/Los_Angeles' } };
-    expect(variables(west, ny('2026-11-18', '22:00')).firm.nextOpen).toBe('tomorrow at 6:00 AM');
-  });
-
-  test('days and phones read as people write them', () => {
-    expect(variables({ intake: { followUpOn: '2027-02-01' } }).intake.followUpOn).toBe('Monday, 1 February');
-    expect(variables({ intake: { followUpOn: '2029-02-01' } }).intake.followUpOn).toBe('Thursday, 1 February 2029');
-    expect(variables({ intake: { followUpOn: '2027-02-01' } }).intake.followUpWhen).toBe('on Monday, 1 February');
-    expect(variables({ intake: { followUpOn: '2026-11-19' } }).intake.followUpOn).toBeNull();
-    expect(variables({ intake: { followUpOn: '2026-11-19' } }).intake.followUpWhen).toBeNull();
-  });
-
-  test('a promised month is a month, not its first day, and lasts until it is over', () => {
-    expect(variables({ intake: { followUpOn: '2027-02' } }).intake.followUpWhen).toBe('in February');
-    expect(variables({ intake: { followUpOn: '2028-02' } }).intake.followUpWhen).toBe('in February 2028');
-    expect(variables({ intake: { followUpOn: '2026-11' } }).intake.followUpWhen).toBe('in November');
-    expect(variables({ intake: { followUpOn: '2026-10' } }).intake.followUpWhen).toBeNull();
-    expect(variables().firm.phone).toBe('(212) 555-0140');
-  });
-
-  test('the catalogue names exactly the variables that exist', () => {
-    const names = (value: object, path: string): string[] =>
-      Object.entries(value).flatMap(([key, inner]) => {
-        if (Array.isArray(inner)) return [`${path}${key}[]`];
-        return inner !== null && typeof inner === 'object' ? names(inner, `${path}${key}.`) : [`${path}${key}`];
-      });
-    expect(names(variables(), '').sort()).toEqual(Object.keys(catalogue).sort());
-  });
-});
 
 describe('a message is whole or it is not a message', () => {
   const lead = { intake: { missing: [] } };
@@ -167,6 +105,93 @@ describe('an email', () => {
       expect(part).toContain('not legal advice');
       expect(part).toContain('https://example.com/u/abc_def');
     }
+  });
+});
+
+const PAGE =
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body style="font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#222;max-width:600px">';
+const RULE = '<hr style="border:0;border-top:1px solid #ddd"><div style="font-size:12px;color:#666">';
+
+describe('an email, to the letter', () => {
+  const whole = (body: string, footer: string | null = null) =>
+    render({ template: email('s', body), variables: variables(), footer });
+
+  test.each<[string, string, string, string]>([
+    ['a line ends where the author ends it', 'a\nb', 'a\nb', '<p>a<br>\nb</p>\n'],
+    ['blanks at its end go', 'a  \nb', 'a\nb', '<p>a<br>\nb</p>\n'],
+    ['gaps are one line', '\n\na\n\n\n\nb\n', 'a\n\nb', '<p>a</p>\n<p>b</p>\n'],
+    ['emphasis', '**a** and **b**', 'a and b', '<p><strong>a</strong> and <strong>b</strong></p>\n'],
+    [
+      'a link of the author’s',
+      '[Our office](https://larkspurlaw.example/a).',
+      'Our office: https://larkspurlaw.example/a.',
+      '<p><a href="https://larkspurlaw.example/a">Our office</a>.</p>\n',
+    ],
+    [
+      'a link of a variable',
+      '[Book]({{ links.booking }})!',
+      'Book: https://larkspurlaw.example/book!',
+      '<p><a href="https://larkspurlaw.example/book">Book</a>!</p>\n',
+    ],
+    [
+      'an address that nobody made a link',
+      'https://larkspurlaw.example',
+      'https://larkspurlaw.example',
+      '<p>https://larkspurlaw.example</p>\n',
+    ],
+    ['tags are words', '<b>x</b>', '<b>x</b>', '<p>&lt;b&gt;x&lt;/b&gt;</p>\n'],
+    ['so are signs', 'a (c) -- ...', 'a (c) -- ...', '<p>a (c) -- ...</p>\n'],
+  ])('%s', (_, body, text, html) => {
+    expect(whole(body)).toEqual({ ok: true, subject: 's', text, html: `${PAGE}${html}</body></html>` });
+  });
+
+  test('the footer stands below a line', () => {
+    expect(whole('a', '\n**{{ firm.name }}**\n')).toEqual({
+      ok: true,
+      subject: 's',
+      text: 'a\n\n-- \nLarkspur Law',
+      html: `${PAGE}<p>a</p>\n${RULE}<p><strong>Larkspur Law</strong></p>\n</div></body></html>`,
+    });
+  });
+});
+
+describe('what a planned message lacks', () => {
+  const lacks = (template: Template, { emailFooter = 'x', owner = 'sam' } = {}) =>
+    missingFrom(
+      { lead: makeLead({}, { owner }) },
+      { firm, playbook: { ...law.playbook, templates: { one: template }, emailFooter } },
+      { template: 'one' },
+      ny('2026-11-20', '14:00'),
+    );
+  const promise = '{{ intake.followUpOn }}';
+
+  test.each([
+    ['nothing, when it is whole', lacks(sms('Hi')), []],
+    ['each gap once', lacks(email(promise, `${promise} {{ matter.topic }}`)), ['intake.followUpOn', 'matter.topic']],
+    ['a gap of the footer', lacks(email('s', 'b'), { emailFooter: promise }), ['intake.followUpOn']],
+    ['which a text does not have', lacks(sms('Hi'), { emailFooter: promise }), []],
+    ['the name of its owner', lacks(sms('{{ owner.firstName }}'), { owner: 'nobody' }), ['owner.firstName']],
+    ['which is known of the staff', lacks(sms('{{ owner.firstName }}')), []],
+    [
+      'of this owner, not of the first in the list',
+      lacks(sms('{% if owner.firstName == "Helen" %}{{ matter.topic }}{% endif %}'), { owner: 'helen' }),
+      ['matter.topic'],
+    ],
+    ['no way out, which the sender makes', lacks(email('s', '{{ links.unsubscribe }}')), []],
+    [
+      'room for the introduction, even where the rest would fit',
+      lacks(sms('a'.repeat(600))),
+      ['fewer words (5 segments, at most 4)'],
+    ],
+  ])('%s', (_, found, expected) => {
+    expect(found).toEqual(expected);
+  });
+
+  test('nothing, where there is no wording', () => {
+    const none = (template: string | null) =>
+      missingFrom({ lead: makeLead() }, law, { template }, ny('2026-11-20', '14:00'));
+    expect(none(null)).toEqual([]);
+    expect(none('no-such-wording')).toEqual([]);
   });
 });
 
@@ -274,45 +299,6 @@ describe('problems of wordings are found at load', () => {
       'must contain {{ firm.postalAddress }}',
     );
   });
-});
-
-test.each([
-  ['Just checking in on your case', 'says nothing'],
-  ['Our client wins', 'speaks as if they were a client already'],
-  ['You have a strong case', 'judges the case'],
-  ['Reply YES to confirm', 'asks for a word that carriers read as a command'],
-  ['Reply with “CANCEL” to cancel', 'asks for a word that carriers read as a command'],
-  ['See bit.ly/abc', 'uses a public link shortener, which carriers filter'],
-  ['See https://lnkd.in/abc', 'uses a public link shortener, which carriers filter'],
-  ['Reply back with the word END', 'asks for a word that carriers read as a command'],
-  ['Reply 1, 2 or CANCEL', 'asks for a word that carriers read as a command'],
-  ['We’ll win this', 'promises a result'],
-  ['The maximum compensation', 'promises a result'],
-  ['Our clients say so', 'speaks as if they were a client already'],
-  ['Speak with our injury experts', 'claims a certified speciality'],
-  ['Cases like this settle for up to $40,000', 'names an amount that a case may bring'],
-  ['We won 2 million for a driver', 'names an amount that a case may bring'],
-  ['A $90,000 verdict', 'names an amount that a case may bring'],
-  ['You must file within two years', 'works out a deadline, which only a lawyer who has looked at it may do'],
-  ['The statute of limitations is 2 years', 'works out a deadline, which only a lawyer who has looked at it may do'],
-  ['You only have 30 days', 'works out a deadline, which only a lawyer who has looked at it may do'],
-  ['Don’t miss this', 'presses'],
-])('never: %s', (text, why) => {
-  expect(bannedWords(text).map((ban) => ban.why)).toContain(why);
-});
-
-test.each([
-  'A first consultation costs $150 and takes 30 minutes.',
-  'A person will write to you within one business day.',
-  'Legal matters can have time limits, so please do not wait too long.',
-  'Reply STOP to end these texts.',
-  'Reply with a month or a day. Reply in your own words.',
-  'Reply 1 for a call, 2 for an email.',
-  'We are not your enemy. In the end, you decide. Yes, a reply is enough.',
-  'Two days ago we came back to you.',
-  'See https://larkspur.co/book',
-])('fine: %s', (text) => {
-  expect(bannedWords(text)).toEqual([]);
 });
 
 describe('every shipped wording, for every kind of lead', () => {
