@@ -84,7 +84,7 @@ function problemsOf(error: unknown): LiquidProblem[] {
   if (error.errors !== undefined) return error.errors.flatMap(problemsOf);
   const { input, begin, end } = error.token;
   const message = error.message.split(/, line:|, file:/)[0] ?? error.message;
-  const unknown = /^undefined variable: (.+)$/.exec(message)?.[1];
+  const unknown = /^undefined variable: (.+)/.exec(message)?.[1];
   const variable = unknown ?? /^\{\{-?\s*([\w.[\]-]+)/.exec(input.slice(begin, end))?.[1] ?? null;
   return [{ message, variable, line: input.slice(0, begin).split('\n').length }];
 }

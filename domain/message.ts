@@ -16,7 +16,7 @@ export type Rendered = { ok: true; text: string; subject?: string; html?: string
 export interface RenderInput {
   template: Template;
   variables: Variables;
-  /** `playbook.emailFooter`; null for a text. */
+  /** `playbook.emailFooter`; null for none. A text has none. */
   footer: string | null;
   /** What a text must say besides its wording (domain/stopLine.ts). Absent: nothing. */
   stopLine?: StopLine | null;
@@ -103,12 +103,11 @@ export function missingFrom(
   touch: Pick<PlannedTouch, 'template'>,
   now: string,
 ): string[] {
-  const template = touch.template === null ? undefined : playbook.templates[touch.template];
+  const template = playbook.templates[touch.template ?? ''];
   if (template === undefined) return [];
   const owner = firm.staff.find(({ id }) => id === lead.owner) ?? null;
   const variables = variablesFor(lead, firm, owner, now, { unsubscribe: firm.bookingUrl });
-  const footer = template.channel === 'email' ? playbook.emailFooter : null;
   const filler = fillerFor(variables);
-  inWords({ template, variables, footer, stopLine: 'introduction' }, filler);
+  inWords({ template, variables, footer: playbook.emailFooter, stopLine: 'introduction' }, filler);
   return [...filler.missing];
 }

@@ -1,5 +1,5 @@
 /** A playbook, a firm or a rule book from its YAML text, or the list of what is wrong, each with its place in the file. */
-import { isMap, isNode, isPair, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import { Firm } from '../schemas/firm.ts';
 import { plainMessage } from '../schemas/plainMessage.ts';
@@ -45,9 +45,9 @@ export function parsePlaybook(yamlText: string, options: CheckOptions = {}): Pla
   const file = read(yamlText);
   if (!file.ok) return { ...file, warnings: [] };
   const result = readPlaybook(file.value, options);
-  const [problems, warnings] = [result.problems, result.warnings].map((list) => list.map(file.locate));
-  if (!result.ok) return { ok: false, problems: problems ?? [], warnings: warnings ?? [] };
-  return { ok: true, playbook: result.playbook, warnings: warnings ?? [] };
+  const warnings = result.warnings.map(file.locate);
+  if (!result.ok) return { ok: false, problems: result.problems.map(file.locate), warnings };
+  return { ok: true, playbook: result.playbook, warnings };
 }
 
 /** The same for a playbook that is no file: a draft sent to the API. */
@@ -127,7 +127,7 @@ const repeated = (names: string[]): string[] => names.filter((name, index) => na
 
 function findings({ issues }: z.ZodError): Finding[] {
   return issues.flatMap((issue): Finding[] => {
-    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+    const path = issue.path.map(String);
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
     return issue.keys.map((key) => ({ path: [...path, key], message: 'is not a field that is known here' }));
   });
@@ -176,11 +176,11 @@ function searched(source: string, words: string): number | null {
 
 function rangeOf(document: Document, path: Path): { from: number; to: number } | null {
   const last = path.at(-1);
-  const parent = path.length === 0 ? null : document.getIn(path.slice(0, -1), true);
+  const parent = path.length === 0 ? null : document.getIn(path.slice(0, -1));
   const node = document.getIn(path, true);
   const value = isNode(node) ? node.range : null;
   if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isNode(item.key) && String(item.key) === String(last));
+    const pair = parent.items.find(({ key }) => String(key) === String(last));
     const key = isNode(pair?.key) ? pair.key.range : null;
     return key == null ? null : { from: key[0], to: value?.[1] ?? key[1] };
   }

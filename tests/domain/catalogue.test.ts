@@ -112,6 +112,12 @@ describe('variables of a lead', () => {
     expect(matter).toMatchObject({ topic: expected, about: expected ?? 'your request' });
   });
 
+  test('of what is missing the first may be asked for alone', () => {
+    const missing = ['the police report', 'the dates'];
+    expect(variables({ intake: { missing } }).intake).toMatchObject({ missing, firstMissing: 'the police report' });
+    expect(variables().intake).toMatchObject({ missing: [], firstMissing: null });
+  });
+
   test('who owns the lead is called by the first name; nobody is nobody', () => {
     expect(variables().owner.firstName).toBe('Sam');
     expect(variablesFor(makeLead(), firm, null, ny('2026-11-20', '14:00')).owner.firstName).toBeNull();
@@ -143,6 +149,11 @@ describe('variables of a lead', () => {
 });
 
 describe('variables of a firm', () => {
+  test('who answers for it may be nobody', () => {
+    expect(firmWith({}).responsibleLawyer).toBe('Priya Raman');
+    expect(firmWith({ responsibleLawyer: undefined }).responsibleLawyer).toBeNull();
+  });
+
   test.each([
     ['+12125550140', '(212) 555-0140'],
     ['+442079460018', '+44 20 7946 0018'],

@@ -58,6 +58,11 @@ describe('what cannot be filled in is told with its name and its line', () => {
     ],
     ['an unknown filter', '{{ name | shout }}', [['undefined filter: shout', 'name', 1]]],
     ['a tag left open', 'a\n\n{% if open %}', [['tag {% if open %} not closed', null, 3]]],
+    [
+      'words of a tag, which name no variable',
+      '{% if "undefined variable: {{ x" %}',
+      [['tag {% if "undefined variable: {{ x" %} not closed', null, 1]],
+    ],
     ['a template that never ends', 'x'.repeat(100_001), [['parse length limit exceeded', null, null]]],
   ])('%s', (_, source, problems) => {
     const expected = problems.map(([message, variable, line]) => ({ message, variable, line }));

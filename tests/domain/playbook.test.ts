@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { parseFirm, parsePlaybook } from '../../domain/playbook.ts';
+import { parseFirm, parsePlaybook, parseRuleBook } from '../../domain/playbook.ts';
 
 const shipped = (name: string) => readFileSync(new URL(`../../playbooks/${name}.yaml`, import.meta.url), 'utf8');
+const shippedRules = (name: string) => shipped(`rules/${name}`);
 const law = shipped('law');
 const firm = shipped('firm');
 
@@ -13,10 +14,108 @@ function problems(text: string, parse: typeof parsePlaybook | typeof parseFirm =
   const lines = text.split('\n');
   return result.problems.map(({ path, line, message }) => `${path} | ${lines[line - 1]?.trim() ?? ''} | ${message}`);
 }
-const broken = (from: string, to: string, text = law): string => {
-  expect(text).toContain(from);
+const broken = (from: string | RegExp, to: string, text = law): string => {
+  expect(text).toMatch(from);
   return text.replace(from, to);
 };
+const CLOSED =
+  '{ monday: null, tuesday: null, wednesday: null, thursday: null, friday: null, saturday: null, sunday: null }';
+
+describe('a file is told from a file of its kind, and where it is not one', () => {
+  const SMALL = `name: Larkspur Law
+legalName: Larkspur Law, PLLC
+postalAddress: 48 Harbor Street
+phone: '+12125550140'
+email: intake@larkspurlaw.example
+bookingUrl: https://larkspurlaw.example/book
+consultation: { length: 30 minutes, cost: free of charge, how: by phone, bring: [] }
+timeZone: America/New_York
+officeHours: { monday: ['09:00', '18:00'], tuesday: null, wednesday: null, thursday: null, friday: null, saturday: null, sunday: null }
+closedOn:
+  - '2026-12-25'
+  - '2027-01-01'
+staff:
+  - { id: sam, name: Sam Okafor, email: sam@larkspurlaw.example, role: intake }
+`;
+  const places = (text: string) => {
+    const result = parseFirm(text);
+    return result.ok
+      ? []
+      : result.problems.map(({ path, line, column, message }) => `${path} ${line}:${column} ${message}`);
+  };
+  const without = (from: string, to: string) => broken(from, to, SMALL);
+
+  test('a firm with defaults', () => {
+    expect(parseFirm(SMALL)).toMatchObject({ ok: true, firm: { name: 'Larkspur Law', preset: 'us_strict' } });
+  });
+
+  test.each([
+    ['a field that is missing', without("phone: '+12125550140'\n", ''), ['phone 1:1 is required']],
+    ['an entry of a list', without("'2027-01-01'", "'soon'"), [expect.stringMatching(/^closedOn\.1 12:5 /)]],
+    [
+      'a field of an entry',
+      without('role: intake', 'role: boss'),
+      ['staff.0.role 14:66 must be one of intake, lawyer, manager'],
+    ],
+    [
+      'a field without a value',
+      without('bring: []', 'bring: [], colour'),
+      ['consultation.colour 7:85 is not a field that is known here'],
+    ],
+    ['an empty file', '', [' 1:1 must be an object']],
+    ['no YAML', 'name:\n  [law', [expect.stringMatching(/^ 2:7 Flow sequence .*:$/)]],
+  ])('%s', (_, text, expected) => {
+    expect(places(text)).toEqual(expected);
+  });
+
+  test('an open day is a day that is open, and each id is one person', () => {
+    expect(places(without("monday: ['09:00', '18:00']", 'monday: null'))).toEqual([
+      'officeHours 9:1 must be open on at least one day',
+    ]);
+    const twin = '  - { id: sam, name: Sam Reyes, email: reyes@larkspurlaw.example, role: lawyer }\n';
+    expect(places(SMALL + twin)).toEqual(['staff 13:1 two people have the id sam']);
+  });
+});
+
+describe('a rule book', () => {
+  const small = shippedRules('elsewhere');
+  const places = (text: string) => {
+    const result = parseRuleBook(text);
+    const lines = text.split('\n');
+    return result.ok
+      ? []
+      : result.problems.map(({ path, line, message }) => `${path} | ${lines[line - 1]?.trim()} | ${message}`);
+  };
+
+  test('is read, with a calendar or without', () => {
+    expect(parseRuleBook(small)).toMatchObject({ ok: true, book: { name: 'elsewhere', holidays: null } });
+    expect(parseRuleBook(broken('holidays: null', 'holidays: US', small))).toMatchObject({
+      ok: true,
+      book: { holidays: 'US' },
+    });
+  });
+
+  test.each([
+    [
+      'a preset that does not exist',
+      broken('defaultPreset: elsewhere', 'defaultPreset: lax', small),
+      'defaultPreset | defaultPreset: lax | there is no preset “lax”',
+    ],
+    [
+      'a calendar that does not exist',
+      broken('holidays: null', 'holidays: Mars', small),
+      'holidays | holidays: Mars | there is no calendar “Mars” in domain/data/holidays.ts',
+    ],
+    [
+      'texts never',
+      broken(/sms:\n( {8}\w+day: .*\n)+/, `sms: ${CLOSED}\n`, small),
+      `presets.elsewhere.windows.sms | sms: ${CLOSED} | must be open on at least one day`,
+    ],
+    ['no YAML', 'name: [us', ' | name: [us | '],
+  ])('%s', (_, text, expected) => {
+    expect(places(text)).toEqual([expect.stringContaining(expected)]);
+  });
+});
 
 function parsedFirm() {
   const result = parseFirm(firm);
@@ -154,7 +253,23 @@ describe('a problem is shown where it stands', () => {
   });
 
   test('what is not even YAML', () => {
-    expect(parsePlaybook('name: [law')).toMatchObject({ ok: false, problems: [{ line: 1 }] });
+    expect(parsePlaybook('name: [law')).toMatchObject({ ok: false, problems: [{ path: '', line: 1 }], warnings: [] });
+  });
+
+  test('mails never', () => {
+    const never = broken(/email:\n( {4}\w+day: .*\n)+/, `email: ${CLOSED}\n`);
+    expect(problems(never)).toEqual([`windows.email | email: ${CLOSED} | must be open on at least one day`]);
+  });
+
+  test('a problem is no warning and a warning no problem; words that the file spells otherwise stand where their wording does', () => {
+    const spelled = broken(/(hesitant-day-1-text:\n.*\n {4}text: )>-\n( {6}.*\n)+/, '$1"We guar\\u0061ntee it"\n');
+    const result = parsePlaybook(broken('Reply HELP for help, STOP', 'Reply STOP', spelled));
+    const line = spelled.split('\n').indexOf('  hesitant-day-1-text:') + 1;
+    expect(result).toMatchObject({
+      ok: false,
+      problems: [{ line, message: 'template hesitant-day-1-text: “guarantee” promises a result' }],
+      warnings: [{ message: 'template first-text: the first text should say where help is: “Reply HELP for help.”' }],
+    });
   });
 
   test('a firm that never opens, and two people with one name', () => {

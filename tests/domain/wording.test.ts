@@ -43,6 +43,8 @@ test.each([
   ['An award of $500', 'names an amount that a case may bring'],
   ['Most are worth $ 500', 'names an amount that a case may bring'],
   ['Paid: 1.5 million dollars', 'names an amount that a case may bring'],
+  ['A $5,000 settlement', 'names an amount that a case may bring'],
+  ['A $500 award', 'names an amount that a case may bring'],
   ['$90,000 in compensation', 'names an amount that a case may bring'],
   ['90,000 dollars, the verdict said', 'names an amount that a case may bring'],
   ['7 million: the settlements', 'names an amount that a case may bring'],
@@ -75,6 +77,7 @@ test.each([
   'Two days ago we came back to you.',
   'See https://larkspur.co/book',
   'We offer compensation advice. The first hour is $150.',
+  'Compensation can take a million forms. At 3 we speak about compensation.',
   'Text us, ask anything. CANCEL is one word.',
 ])('fine: %s', (text) => {
   expect(bannedWords(text)).toEqual([]);
