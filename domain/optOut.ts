@@ -87,7 +87,8 @@ function deniesOurs({ denies, ours, unlike }: OptOutWords['net']): RegExp {
 interface Find {
   words: string;
   sure: boolean;
-  scope: 'channel' | 'all';
+  /** Only of what is sure: every way, or the way it came. */
+  scope?: 'channel' | 'all';
   wrongNumber?: boolean;
 }
 
@@ -109,7 +110,7 @@ export function readsAsOptOut(text: string): OptOutReading {
   if (isKeyword(bare)) return { ...nothing, optOut: true, words: bare, keyword: true };
   const read = mended(said).replace(HARMLESS, BLANK);
   const finds = search(read, lengthInWords(said) <= SHORT_WORDS);
-  if (finds.length === 0 && isStrange(read, text)) finds.push({ words: bare, sure: false, scope: 'channel' });
+  if (finds.length === 0 && isStrange(read, text)) finds.push({ words: bare, sure: false });
   const sure = finds.filter((find) => find.sure);
   const [first] = sure.length > 0 ? sure : finds;
   if (first === undefined) return nothing;
@@ -165,12 +166,12 @@ function searchIn(typed: string, language: Language, isShort: boolean): Find[] {
   for (const { scope, pattern } of language.brief) {
     look(pattern, (before) => ({ scope, sure: isShort && !ofOthers(before) }));
   }
-  look(language.wrongSure, () => ({ scope: 'channel', sure: true, wrongNumber: true }));
-  look(language.wrongBrief, () => ({ scope: 'channel', sure: isShort, wrongNumber: true }));
-  look(language.doubts, () => ({ scope: 'channel', sure: false }));
-  look(language.deniesOurs, () => ({ scope: 'channel', sure: false }));
+  look(language.wrongSure, () => ({ sure: true, wrongNumber: true }));
+  look(language.wrongBrief, () => ({ sure: isShort, wrongNumber: true }));
+  look(language.doubts, () => ({ sure: false }));
+  look(language.deniesOurs, () => ({ sure: false }));
   if (has(clause, language.denies) && has(clause, language.contact) && !has(clause, language.unlike)) {
-    found.push({ words: clause, sure: false, scope: 'channel' });
+    found.push({ words: clause, sure: false });
   }
   return found;
 }
