@@ -11,6 +11,17 @@ import { NewLead, type NewLeadInput } from '../../schemas/lead.ts';
 import { Playbook } from '../../schemas/playbook.ts';
 import { RuleBook } from '../../schemas/rules.ts';
 
+/** A week without an open hour. */
+export const never = {
+  monday: null,
+  tuesday: null,
+  wednesday: null,
+  thursday: null,
+  friday: null,
+  saturday: null,
+  sunday: null,
+};
+
 /** Parsed only: that a shipped file is a good one has its own tests, and checking every wording takes longer than most tests. */
 const shipped = <T>(schema: z.ZodType<T>, file: string): T =>
   schema.parse(parse(readFileSync(new URL(`../../playbooks/${file}.yaml`, import.meta.url), 'utf8')));

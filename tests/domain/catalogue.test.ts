@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { catalogue, variablesFor } from '../../domain/catalogue.ts';
 import type { Firm } from '../../schemas/firm.ts';
 import { SourceChannel } from '../../schemas/values.ts';
-import { firm, makeLead, ny } from './builders.ts';
+import { firm, makeLead, never, ny } from './builders.ts';
 
 const links = { unsubscribe: 'https://example.com/u/abc_def' };
 const variables = (wishes: Parameters<typeof makeLead>[0] = {}, now = ny('2026-11-20', '14:00')) =>
@@ -181,15 +181,6 @@ describe('variables of a firm', () => {
   });
 
   test('an office that never opens says nothing', () => {
-    const never = {
-      monday: null,
-      tuesday: null,
-      wednesday: null,
-      thursday: null,
-      friday: null,
-      saturday: null,
-      sunday: null,
-    };
     expect(firmWith({ officeHours: never })).toMatchObject({ open: false, nextOpen: null });
   });
 });

@@ -9,7 +9,7 @@ import { WEEKDAYS } from '../../domain/wallClock.ts';
 import { Contact } from '../../schemas/lead.ts';
 import type { RuleBook, StateRow } from '../../schemas/rules.ts';
 import type { TouchChannel } from '../../schemas/values.ts';
-import { firm, ny } from './builders.ts';
+import { firm, never, ny } from './builders.ts';
 
 const folder = new URL('../../playbooks/rules/', import.meta.url);
 const text = (name: string) => readFileSync(new URL(name, folder), 'utf8');
@@ -29,16 +29,6 @@ const all: RuleBook['presets'][string]['windows']['sms'] = {
   friday: ['00:00', '24:00'],
   saturday: ['00:00', '24:00'],
   sunday: ['00:00', '24:00'],
-};
-
-const never = {
-  monday: null,
-  tuesday: null,
-  wednesday: null,
-  thursday: null,
-  friday: null,
-  saturday: null,
-  sunday: null,
 };
 
 interface Wish {
