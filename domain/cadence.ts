@@ -6,7 +6,7 @@ import { durationMs, durationText, spanText } from './duration.ts';
 import { businessDayAfter, dayAfter } from './hours.ts';
 import { isMonth, promisedDay } from './promise.ts';
 import type { Lead } from './record.ts';
-import { DAY_MS, iso, latest, ms, plus } from './time.ts';
+import { DAY_MS, isAfter, iso, latest, ms, plus } from './time.ts';
 import { dayText, localMoment, shortDay, timeText } from './wallClock.ts';
 
 export function cadenceOf(lead: Lead, playbook: Playbook): { name: CadenceName; cadence: Cadence } {
@@ -34,6 +34,16 @@ export interface Course {
   gapMs: number;
   /** This lead's own minutes after the playbook's hour. */
   spreadMs: number;
+  /** What is worked out once for each touch; kept by who asks about them again and again. */
+  known?: Map<Touch, Own>;
+}
+
+/** A touch by its own clock, whatever came in between. */
+interface Own {
+  anchor: AnchorKind;
+  wantedAt: string;
+  /** Moved away from the contact and its first response. */
+  isMoved: boolean;
 }
 
 type AnchorKind = Cadence['anchor'];
@@ -51,7 +61,23 @@ export interface Foregoing {
   at: string;
 }
 
-export function anchorKind(touch: Touch, { lead, cadence }: Course): AnchorKind {
+function ownOf(touch: Touch, course: Course): Own {
+  const known = course.known?.get(touch);
+  if (known !== undefined) return known;
+  const anchor = anchorOf(touch, course);
+  const plain = fromAnchor(touch, anchorAt(anchor, course), course);
+  const isMoved = isOnTheHeels(touch, plain, course);
+  const own = { anchor, isMoved, wantedAt: isMoved ? plus(course.lead.segmentEnteredAt, course.gapMs) : plain };
+  course.known?.set(touch, own);
+  return own;
+}
+
+export const anchorKind = (touch: Touch, course: Course): AnchorKind => ownOf(touch, course).anchor;
+
+/** When the playbook wants a touch, if nothing came in between. */
+export const wantedAt = (touch: Touch, course: Course): string => ownOf(touch, course).wantedAt;
+
+function anchorOf(touch: Touch, { lead, cadence }: Course): AnchorKind {
   const kind = touch.anchor ?? cadence.anchor;
   return kind === 'promised-day' && lead.intake.followUpOn === null ? 'entry' : kind;
 }
@@ -66,12 +92,6 @@ function anchorAt(kind: AnchorKind, { lead, zone, firm }: Course): string {
 export const dayIndex = (when: TouchTime): number =>
   'after' in when ? Math.floor(durationMs(when.after) / DAY_MS) : 'day' in when ? when.day : when.businessDay;
 
-/** When the playbook wants a touch, if nothing came in between. */
-export function wantedAt(touch: Touch, course: Course): string {
-  const at = fromAnchor(touch, anchorAt(anchorKind(touch, course), course), course);
-  return isOnTheHeels(touch, at, course) ? plus(course.lead.segmentEnteredAt, course.gapMs) : at;
-}
-
 /**
  * "Day 0 at 10:00" for who came at 09:40, or at noon: not on the heels of their contact and its first response. A call may
  * be, unless its hour is already over; and who writes "2 hours after" has said how far apart.
@@ -81,7 +101,7 @@ function isOnTheHeels({ when, channel }: Touch, at: string, { lead, gapMs }: Cou
 }
 
 function fromAnchor(touch: Touch, from: string, course: Course): string {
-  const { when } = touch;
+  const { when, channel } = touch;
   if ('after' in when) return plus(from, durationMs(when.after));
   const { zone, firm, spreadMs } = course;
   const { officeHours: hours, closedOn } = firm;
@@ -90,7 +110,7 @@ function fromAnchor(touch: Touch, from: string, course: Course): string {
     'day' in when
       ? dayAfter({ from, days: when.day, zone, at })
       : businessDayAfter({ from, days: when.businessDay, zone, hours, closedOn, at });
-  return plus(wanted, touch.channel === 'call' ? 0 : spreadMs);
+  return channel === 'call' || spreadMs === 0 ? wanted : plus(wanted, spreadMs);
 }
 
 const MORNING = '10:00';
@@ -117,9 +137,8 @@ const localClock = (at: string, zone: string): string => timeText(localMoment(ms
 export function wantedAfter(touch: Touch, before: Foregoing | null, course: Course): string {
   const wanted = wantedAt(touch, course);
   if (before === null) return wanted;
-  const apart = plus(before.at, course.gapMs);
-  if (before.anchor !== anchorKind(touch, course)) return latest(wanted, apart);
-  if (ms(before.at) <= ms(before.wantedAt)) return wanted;
+  if (before.anchor !== anchorKind(touch, course)) return latest(wanted, plus(before.at, course.gapMs));
+  if (!isAfter(before.at, before.wantedAt)) return wanted;
   return latest(wanted, shifted(touch, wanted, before, course));
 }
 
@@ -161,12 +180,12 @@ export function whenText(
   const before = moved?.before ?? null;
   if (moved === null || before === null) return ownText(touch, course);
   const own = wantedAt(touch, course);
-  return ms(moved.at) <= ms(own) ? ownText(touch, course) : waitText(touch, own, before, moved.at, course);
+  return isAfter(moved.at, own) ? waitText(touch, own, before, moved.at, course) : ownText(touch, course);
 }
 
 function waitText(touch: Touch, own: string, before: Foregoing, at: string, course: Course): string {
   const { when } = touch;
-  const isLate = ms(before.at) > ms(before.wantedAt);
+  const isLate = isAfter(before.at, before.wantedAt);
   const after = `after ${before.name}, which ${before.did}${isLate ? ' late,' : ''} on ${dayOf(before.at, course)}`;
   const keepsDays = isLate && before.anchor === anchorKind(touch, course) && at === shifted(touch, own, before, course);
   if (!keepsDays) return `at least ${spanText(course.gapMs)} ${after}`;
@@ -186,8 +205,7 @@ function ownText(touch: Touch, course: Course): string {
     days > 0
       ? `${'day' in when ? 'day' : 'business day'} ${days} at ${at} after ${start}`
       : `at ${at} on ${'day' in when ? '' : 'the first business day from '}${start}`;
-  const plain = fromAnchor(touch, anchorAt(anchorKind(touch, course), course), course);
-  if (!isOnTheHeels(touch, plain, course)) return wanted;
+  if (!ownOf(touch, course).isMoved) return wanted;
   return `${wanted}; not before ${spanText(course.gapMs)} have passed since this began`;
 }
 

@@ -22,7 +22,7 @@ import {
 } from './record.ts';
 import { answersFreshContact } from './responsive.ts';
 import { asOf, isOpenTask, type Folded } from './situation.ts';
-import { latest, ms } from './time.ts';
+import { isAfter, latest, ms } from './time.ts';
 import { localMoment } from './wallClock.ts';
 
 export interface Candidate {
@@ -42,8 +42,8 @@ export interface View {
   now: string;
   zone: string;
   folded: Folded;
-  /** What this plan has placed so far; caps count it. */
-  planned: TimedSend[];
+  /** What counts towards the caps: what has left, and what this plan has placed so far. */
+  sends: TimedSend[];
   /** Whether a person calls them on a local day anyway. */
   hasCallOn(day: number): boolean;
 }
@@ -139,7 +139,7 @@ const MACHINE_HOLDS = new Set(['window', 'cap', 'sender', 'gap', 'rate']);
 const expires = ({ rule, inputs }: LedgerRow): boolean =>
   MACHINE_HOLDS.has(rule) && !(rule === 'sender' && inputs['until'] === null);
 
-function foresee({ record, rules, folded, planned }: View, wish: Wish, start: string, heldSince = start): Foreseen {
+function foresee({ record, rules, folded, sends }: View, wish: Wish, start: string, heldSince = start): Foreseen {
   const { key, kind, segmentEntry, channel, template } = wish;
   let at = start;
   let since = heldSince;
@@ -148,7 +148,7 @@ function foresee({ record, rules, folded, planned }: View, wish: Wish, start: st
   for (let look = 0; ; look += 1) {
     const purpose = purposeAt({ record, rules }, wish, at);
     const touch = { key, kind, segmentEntry, channel, template, purpose, plannedAt: at };
-    const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [], planned };
+    const input = { record, rules, touch, now: at, planFactsSeq: null, missingVariables: [], sends };
     const verdict = judge(input, asOf(folded, at));
     if (verdict.do !== 'hold' || verdict.until === null || look === MOST_LOOKS) {
       return { at, verdict, heldBy, wasHeld: null };
@@ -176,9 +176,9 @@ const tooLong = (since: string, until: string, { playbook }: Rules): boolean =>
 const PAST_HOLDS = new Set(['window', 'guard', 'answered', 'away', 'cap', 'gap']);
 
 function withPastHold(view: View, wish: Wish, found: Foreseen): Foreseen {
-  if (found.heldBy !== null || ms(wish.wantedAt) >= ms(view.now)) return found;
+  if (found.heldBy !== null || !isAfter(view.now, wish.wantedAt)) return found;
   const { heldBy, at: until } = foresee(view, wish, wish.wantedAt);
-  if (heldBy === null || !PAST_HOLDS.has(heldBy.rule) || ms(until) > ms(view.now)) return found;
+  if (heldBy === null || !PAST_HOLDS.has(heldBy.rule) || isAfter(until, view.now)) return found;
   const { rule, because } = heldBy;
   return { ...found, wasHeld: { rule, because, since: wish.wantedAt, until } };
 }
@@ -193,28 +193,27 @@ function purposeAt(view: Pick<View, 'record' | 'rules'>, wish: Wish, at: string)
 
 function settled(view: View, wish: Wish, start: string, found: Foreseen, row: LedgerRow | undefined): Candidate | null {
   const { at, verdict } = found;
-  const state = row === undefined ? 'planned' : row.state;
-  const make = (because: string, shownAt: string | null, rule: string): PlannedTouch => {
-    const { inputs } = verdict;
-    return { ...show(view, { ...wish, because }, shownAt, state, rule), inputs };
+  const make = (shownAt: string | null): PlannedTouch => {
+    const { because, rule, inputs } = verdict;
+    return { ...show(view, { ...wish, because }, shownAt, rule, row), inputs };
   };
   switch (verdict.do) {
     case 'cancel':
       // Only a person's message gets here: the rest of a closed lead is not planned at all.
       if (wish.kind !== 'person') return null;
-      return { touch: make(verdict.because, start, verdict.rule), spec: null, act: 'skip', actAt: start, missing: [] };
+      return { touch: make(start), spec: null, act: 'skip', actAt: start, missing: [] };
     case 'skip': {
-      const touch = { ...make(verdict.because, at, verdict.rule), state: 'will-skip' as const };
+      const touch = { ...make(at), state: 'will-skip' as const };
       return { touch, spec: wish.spec, act: 'skip', actAt: at, missing: [] };
     }
     case 'hold':
     case 'ask': {
       // Mended before its hour, it leaves at its hour.
-      const lookAgainAt = ms(at) > ms(view.now) ? at : verdict.lookAgainAt;
+      const lookAgainAt = isAfter(at, view.now) ? at : verdict.lookAgainAt;
       const until = verdict.lookAgainAt === undefined ? null : (lookAgainAt ?? null);
       const held = { heldSince: sinceWhen(wish, verdict.rule, row), until };
       return {
-        touch: { ...make(verdict.because, null, verdict.rule), ...held },
+        touch: { ...make(null), ...held },
         spec: wish.spec,
         act: 'none',
         actAt: null,
@@ -240,14 +239,13 @@ const sinceWhen = (wish: Wish, rule: string, row: LedgerRow | undefined): string
 
 /** What holds it until `at`, or what has held it until now, is part of why it leaves then. */
 function allowed(view: View, wish: Wish, { at, heldBy, wasHeld }: Foreseen, row: LedgerRow | undefined): PlannedTouch {
-  const state = row === undefined ? 'planned' : row.state;
   // Held in the ledger: the claim or the provider has said why, and until when.
   const until = saidUntil(row);
-  const waits = row !== undefined && until !== null && ms(until) > ms(view.now) ? row : null;
+  const waits = row !== undefined && until !== null && isAfter(until, view.now) ? row : null;
   const now =
     heldBy ?? (waits === null ? null : { rule: waits.rule, because: waits.explanation, inputs: waits.inputs });
   if (now !== null) {
-    const touch = show(view, { ...wish, because: `${wish.because}; held: ${now.because}` }, at, state, now.rule);
+    const touch = show(view, { ...wish, because: `${wish.because}; held: ${now.because}` }, at, now.rule, row);
     return {
       ...touch,
       heldSince: sinceWhen(wish, now.rule, row),
@@ -257,10 +255,11 @@ function allowed(view: View, wish: Wish, { at, heldBy, wasHeld }: Foreseen, row:
   }
   const kept = holdsBefore(row, view.now);
   const holds = wasHeld === null || kept.some(({ rule }) => rule === wasHeld.rule) ? kept : [wasHeld, ...kept];
+  if (holds.length === 0) return show(view, wish, at, 'planned', row);
   const told = holds.filter(isTold).map((hold) => toldHold(hold, view.zone));
   const because = [wish.because, ...told].join('; ');
-  const touch = show(view, { ...wish, because }, at, state, holds.at(-1)?.rule ?? 'planned');
-  return holds.length === 0 ? touch : { ...touch, heldSince: holds[0]?.since ?? null, inputs: { holds } };
+  const touch = show(view, { ...wish, because }, at, holds.at(-1)?.rule ?? 'planned', row);
+  return { ...touch, heldSince: holds[0]?.since ?? null, inputs: { holds } };
 }
 
 const toldHold = ({ since, until, because }: Hold, zone: string): string =>
@@ -280,7 +279,7 @@ function approved(view: View, found: Candidate, start: string, row: LedgerRow | 
 
 /** A wording with a gap in it never leaves: a person fills the gap, or the touch is skipped. */
 function wordsReady(view: View, found: Candidate, row: LedgerRow | undefined): Candidate {
-  if (found.act !== 'send' || found.actAt === null || ms(found.actAt) > ms(view.now)) return found;
+  if (found.act !== 'send' || found.actAt === null || isAfter(found.actAt, view.now)) return found;
   const missing = missingFrom(view.record, view.rules, found.touch, view.now);
   if (missing.length === 0) return found;
   const because = `the wording needs ${missing.join(', ')}`;
@@ -306,19 +305,27 @@ function skip(found: Candidate, rule: string, because: string): Candidate {
   return { ...found, act: 'skip', touch: { ...found.touch, state: 'will-skip', rule, because } };
 }
 
-export function show(
-  view: View,
-  wish: Wish,
-  at: string | null,
-  state: PlannedTouch['state'],
-  rule: string,
-): PlannedTouch {
+/** @param row of this very touch, where it has one */
+export function show(view: View, wish: Wish, at: string | null, rule: string, row: LedgerRow | undefined): PlannedTouch {
   const { key, kind, segmentEntry, channel, template, goal, because } = wish;
-  const purpose = purposeAt(view, wish, at ?? view.now);
-  const localTime = at === null ? null : localText(at, view.zone);
-  const decided = { state, rule, because, heldSince: null, until: null, inputs: {} };
-  const attempt = rowOf(view.record, segmentEntry, key)?.attempt ?? 1;
-  return { key, attempt, kind, segmentEntry, channel, purpose, template, goal, at, localTime, ...decided };
+  return {
+    key,
+    attempt: row?.attempt ?? 1,
+    kind,
+    segmentEntry,
+    channel,
+    purpose: purposeAt(view, wish, at ?? view.now),
+    template,
+    goal,
+    at,
+    localTime: at === null ? null : localText(at, view.zone),
+    state: row === undefined ? 'planned' : row.state,
+    rule,
+    because,
+    heldSince: null,
+    until: null,
+    inputs: {},
+  };
 }
 
 export type Sendable = PlannedTouch & { channel: MessageChannel };

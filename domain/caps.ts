@@ -33,21 +33,25 @@ const counted = (count: number, [one, many]: readonly [string, string]) => `${co
 
 /** The cap that forbids another one now, if any; of several, the one that lasts longest. */
 export function capReached(input: CapInput): CapReached | null {
-  const reached = [perDay(input), per7Days(input), per24Hours(input)].filter((cap) => cap !== null);
-  return reached.reduce<CapReached | null>((last, cap) => (last === null || cap.until > last.until ? cap : last), null);
+  return later(perDay(input), later(per7Days(input), per24Hours(input)));
 }
 
-const nudges = (sends: TimedSend[], on: TouchChannel): TimedSend[] =>
-  sends.filter(({ channel, isAnswer, givenBack }) => channel === on && !isAnswer && givenBack !== true);
+const later = (one: CapReached | null, other: CapReached | null): CapReached | null =>
+  one === null || (other !== null && other.until > one.until) ? other : one;
+
+const isNudge = ({ channel, isAnswer, givenBack }: TimedSend, on: TouchChannel): boolean =>
+  channel === on && !isAnswer && givenBack !== true;
 
 function perDay({ sends, channel, isAnswer, at, zone, caps }: CapInput): CapReached | null {
   if (channel === 'call' || isAnswer) return null;
   const most = channel === 'sms' ? caps.smsPerDay : caps.emailsPerDay;
   const atMs = ms(at);
   const { day } = localMoment(atMs, zone);
-  const today = nudges(sends, channel).filter(
-    (send) => Math.abs(send.atMs - atMs) < 2 * DAY_MS && localMoment(send.atMs, zone).day === day,
-  ).length;
+  let today = 0;
+  for (const send of sends) {
+    if (!isNudge(send, channel) || Math.abs(send.atMs - atMs) >= 2 * DAY_MS) continue;
+    if (localMoment(send.atMs, zone).day === day) today += 1;
+  }
   if (today < most) return null;
   return {
     cap: 'per-day',
@@ -57,41 +61,34 @@ function perDay({ sends, channel, isAnswer, at, zone, caps }: CapInput): CapReac
   };
 }
 
-function per7Days({ sends, channel, isAnswer, at, caps }: CapInput): CapReached | null {
+function per7Days({ sends, channel, isAnswer, at, caps: { smsPer7Days: most } }: CapInput): CapReached | null {
   if (channel !== 'sms' || isAnswer) return null;
-  return rolling(nudges(sends, 'sms'), at, caps.smsPer7Days, 7 * DAY_MS, {
-    cap: 'per-7-days',
-    because: `at most ${counted(caps.smsPer7Days, WORD.sms)} in 7 days`,
-  });
+  const full = rolling(sends, (send) => isNudge(send, 'sms'), ms(at), most, 7 * DAY_MS);
+  return full && { cap: 'per-7-days', because: `at most ${counted(most, WORD.sms)} in 7 days`, ...full };
 }
 
 function per24Hours({ sends, channel, at, per24Hours: most }: CapInput): CapReached | null {
   if (channel === 'email') return null;
-  return rolling(
-    sends.filter((send) => send.channel !== 'email'),
-    at,
-    most,
-    24 * HOUR_MS,
-    {
-      cap: 'per-24-hours',
-      because: `at most ${most} texts and calls in 24 hours`,
-    },
-  );
+  const full = rolling(sends, (send) => send.channel !== 'email', ms(at), most, 24 * HOUR_MS);
+  return full && { cap: 'per-24-hours', because: `at most ${most} texts and calls in 24 hours`, ...full };
 }
 
 /** Counts what comes shortly after as well: a plan places calls before it has placed the texts around them. */
 function rolling(
   sends: TimedSend[],
-  at: string,
+  counts: (send: TimedSend) => boolean,
+  atMs: number,
   most: number,
   spanMs: number,
-  words: Pick<CapReached, 'cap' | 'because'>,
-): CapReached | null {
-  const atMs = ms(at);
-  const near = sends.filter((send) => Math.abs(send.atMs - atMs) < spanMs);
-  if (near.length < most) return null;
-  near.sort((a, b) => a.atMs - b.atMs);
+): Pick<CapReached, 'until' | 'inputs'> | null {
+  let near = 0;
+  for (const send of sends) if (Math.abs(send.atMs - atMs) < spanMs && counts(send)) near += 1;
+  if (near < most) return null;
+  const times = sends
+    .filter((send) => Math.abs(send.atMs - atMs) < spanMs && counts(send))
+    .map((send) => send.atMs)
+    .sort((a, b) => a - b);
   // Free again once so many of them are over that one fewer than the cap is left.
-  const release = near[near.length - most]?.atMs ?? atMs;
-  return { ...words, until: iso(release + spanMs), inputs: { cap: most, counted: near.length } };
+  const release = times[near - most] ?? atMs;
+  return { until: iso(release + spanMs), inputs: { cap: most, counted: near } };
 }

@@ -23,7 +23,8 @@ import { DAY_MS, latest, MINUTE_MS, ms, plus } from './time.ts';
 import { localMoment } from './wallClock.ts';
 
 export function coming(record: LeadRecord, rules: Rules, now: string, folded: Folded): Candidate[] {
-  const view: View = { record, rules, now, folded, zone: folded.place.zone, planned: [], hasCallOn: () => false };
+  const { place, sends } = folded;
+  const view: View = { record, rules, now, folded, zone: place.zone, sends: [...sends], hasCallOn: () => false };
   const soon = [...leasesOver(view), ...confirmations(view), ...personMessages(view)];
   if (record.lead.outcome !== null) return soon;
   const responses = firstResponse(view);
@@ -38,7 +39,7 @@ function leasesOver(view: View): Candidate[] {
     const { touchKey: key, kind, segmentEntry, channel } = row;
     const because = 'it may have left; its outcome is looked up first';
     const wish = { key, kind, segmentEntry, channel, template: null, goal: key, wantedAt: now, because, spec: null };
-    const touch = { ...show(view, wish, now, 'claimed', 'lease-over'), purpose: row.purpose };
+    const touch = { ...show(view, wish, now, 'lease-over', row), purpose: row.purpose };
     return [{ touch, spec: null, act: 'send', actAt: now, missing: [] }];
   });
 }
@@ -104,7 +105,7 @@ function counted(view: View, found: Candidate | null): Candidate[] {
   if (found === null) return [];
   const { touch, act } = found;
   if (touch.at !== null && act !== 'skip' && countsForCaps(touch)) {
-    view.planned.push({ atMs: ms(touch.at), channel: touch.channel, isAnswer: touch.kind !== 'cadence' });
+    view.sends.push({ atMs: ms(touch.at), channel: touch.channel, isAnswer: touch.kind !== 'cadence' });
   }
   return [found];
 }
@@ -172,14 +173,14 @@ function fromSpec(spec: Touch, key: string, kind: TouchKind, segmentEntry: numbe
 const MOST_PLACINGS = 4;
 
 function cadence(view: View, responses: Candidate[]): Candidate[] {
-  const placedByAnswers = [...view.planned];
+  const sentAndAnswers = [...view.sends];
   let callDays: ReadonlySet<number> = new Set();
   for (let placing = 1; ; placing += 1) {
     const placed = place(view, responses, callDays);
     const isSettled = !placed.asked || [...placed.callDays].every((day) => callDays.has(day));
     if (isSettled || placing === MOST_PLACINGS) return placed.found;
     callDays = placed.callDays;
-    view.planned = [...placedByAnswers];
+    view.sends = [...sentAndAnswers];
   }
 }
 
@@ -203,6 +204,7 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     firm: rules.firm,
     gapMs,
     spreadMs: view.folded.spreadMs,
+    known: new Map(),
   };
   const placed: Placed = { found: [], callDays: new Set(), asked: false };
   // One call a day is enough, whatever it stands in for.

@@ -6,7 +6,7 @@
 import { DateTime } from 'luxon';
 import { SOFT_OPT_IN, type ConsentAction, type ConsentPurpose } from '../schemas/consent.ts';
 import type { ConsentLevel, SourceChannel, TouchChannel } from '../schemas/values.ts';
-import { DAY_MS, earliest, iso, liesAhead, ms, plus } from './time.ts';
+import { DAY_MS, earliest, isAfter, iso, liesAhead, ms, plus } from './time.ts';
 import { dayNumber, shortDay } from './wallClock.ts';
 
 export interface ConsentEvent {
@@ -235,7 +235,7 @@ function storyOf(heard: ConsentEvent[], purpose: ConsentQuestion['purpose']): St
 const isProven = (event: ConsentEvent, basis: string | null): boolean =>
   basis !== SOFT_OPT_IN || event.optOutOfferedAt !== null;
 
-const isBefore = (at: string, until: string | null): boolean => until === null || ms(at) < ms(until);
+const isBefore = (at: string, until: string | null): boolean => until === null || isAfter(until, at);
 
 const strongest = (given: Given[]): Given | null =>
   given.reduce<Given | null>(
@@ -248,23 +248,25 @@ function proofOf(need: ConsentNeed, story: Story, { inquiry, channel, at }: Cons
   const { needs, orInquiryWithin } = need;
   if (story.revoked !== null) return null;
   if (needs === 'none') return { by: 'nothing-needed', until: null };
-  const proofs: Proof[] = [];
+  // Of several the one that lasts longest: where that is over, they all are.
+  let best: Proof | null = null;
   for (const given of story.given) {
     if (!countsIn(given, need)) continue;
     const isImplied = given.level === 'implied_inbound';
     if (RANK[given.level] < RANK[needs] && !(isImplied && orInquiryWithin !== null)) continue;
     const until = isImplied ? earliest(given.until, within(given.event.at, orInquiryWithin)) : given.until;
-    proofs.push({ by: given.event, until });
+    best = longest(best, { by: given.event, until });
   }
   if (inquiry !== null && inquiry.channel !== 'import') {
     const isAsked = needs === 'implied_inbound' && ANSWERED_BY[inquiry.channel].includes(channel);
-    if (isAsked || orInquiryWithin !== null) proofs.push({ by: 'inquiry', until: within(inquiry.at, orInquiryWithin) });
+    if (isAsked || orInquiryWithin !== null) {
+      best = longest(best, { by: 'inquiry', until: within(inquiry.at, orInquiryWithin) });
+    }
   }
-  return proofs
-    .filter(({ until }) => isBefore(at, until))
-    .reduce<Proof | null>((best, next) => (best === null || lasts(next) > lasts(best) ? next : best), null);
+  return best !== null && isBefore(at, best.until) ? best : null;
 }
 
+const longest = (best: Proof | null, next: Proof): Proof => (best === null || lasts(next) > lasts(best) ? next : best);
 const lasts = ({ until }: Proof): number => (until === null ? Infinity : ms(until));
 
 /**

@@ -33,8 +33,8 @@ export interface GateInput {
   now: string;
   /** The `factsSeq` that the plan had read; null when nothing is being sent yet. */
   planFactsSeq: number | null;
-  /** What the same plan has placed before this touch; nothing when it is being sent. */
-  planned?: TimedSend[];
+  /** What counts towards the caps, with what the same plan has placed before this touch; absent: what has left. */
+  sends?: TimedSend[];
   /** Variables of the wording that have no value (domain/message.ts). */
   missingVariables: string[];
 }
@@ -311,12 +311,12 @@ export const ROWS: readonly Row[] = [
     rule: 'cap',
     binds: AUTOMATED,
     says: (input, state) => {
-      const { sends, place } = state;
-      const { rules, touch, now, planned = [] } = input;
+      const { place } = state;
+      const { rules, touch, now, sends = state.sends } = input;
       if (touch.purpose === 'responsive') return null;
       const { capPer24h } = lawOf(input, state);
       const reached = capReached({
-        sends: planned.length === 0 ? sends : [...sends, ...planned],
+        sends,
         channel: touch.channel,
         isAnswer: touch.kind !== 'cadence',
         at: now,

@@ -22,7 +22,7 @@ import { localText } from './hours.ts';
 import { taskKey } from './keys.ts';
 import { wasGivenBack, type LeadRecord, type Plan, type Rules, type Step, type WaitFor } from './record.ts';
 import { asOf, fold, isOpenTask, type Situation } from './situation.ts';
-import { earliest, latest, ms, plus } from './time.ts';
+import { earliest, isAfter, latest, ms, plus } from './time.ts';
 import { timeline } from './timeline.ts';
 
 export function plan(record: LeadRecord, rules: Rules, now: string): Plan {
@@ -47,7 +47,7 @@ interface Moment {
 
 function nextStep(moment: Moment): Step {
   const { record, now, state, candidates } = moment;
-  const due = candidates.filter(({ act, actAt }) => act !== 'none' && actAt !== null && ms(actAt) <= ms(now));
+  const due = candidates.filter(({ act, actAt }) => act !== 'none' && actAt !== null && !isAfter(actAt, now));
   // Answers and people's own words go before anything that the machine wants for itself.
   const first = due.find(({ touch }) => touch.kind !== 'cadence' || touch.state === 'claimed');
   if (first !== undefined) return carryOut(first, moment);

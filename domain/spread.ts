@@ -6,7 +6,7 @@ import type { Playbook } from '../schemas/playbook.ts';
 import { durationMs } from './duration.ts';
 import type { NextAllowed } from './hours.ts';
 import type { Lead } from './record.ts';
-import { iso, MINUTE_MS, ms } from './time.ts';
+import { isAfter, MINUTE_MS, plus } from './time.ts';
 
 /** Whole minutes in milliseconds, from 0 to below the spread. */
 export function spreadOf(lead: Pick<Lead, 'id'>, { spread }: Pick<Playbook, 'spread'>): number {
@@ -31,9 +31,10 @@ function hash(text: string): number {
 export function pastSpread(allowed: (from: string) => NextAllowed, now: string, spreadMs: number): NextAllowed {
   const plain = allowed(now);
   if (spreadMs === 0 || plain.at === null) return plain;
-  const since = allowed(iso(ms(now) - spreadMs));
-  if (since.at === null) return plain;
-  const at = iso(ms(since.at) + spreadMs);
-  if (ms(at) <= ms(now)) return plain;
+  const before = plus(now, -spreadMs);
+  const since = allowed(before);
+  if (since.at === null || since.at === before) return plain;
+  const at = plus(since.at, spreadMs);
+  if (!isAfter(at, now)) return plain;
   return allowed(at).at === at ? { at, reason: plain.reason ?? since.reason ?? 'its minute has not come' } : plain;
 }

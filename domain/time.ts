@@ -44,8 +44,8 @@ export function earliest(...instants: Maybe[]): string | null {
 /** `2026-11-20T14:00:00.000Z`: as words in the same order as in time. */
 const ISO_LENGTH = 24;
 
-const isPlain = (instant: string): boolean => instant.length === ISO_LENGTH && instant.endsWith('Z');
-const isAfter = (a: string, b: string): boolean => (isPlain(a) && isPlain(b) ? a > b : ms(a) > ms(b));
+const isPlain = (instant: string): boolean => instant.length === ISO_LENGTH && instant.charAt(ISO_LENGTH - 1) === 'Z';
+export const isAfter = (a: string, b: string): boolean => (isPlain(a) && isPlain(b) ? a > b : ms(a) > ms(b));
 
 function pick(instants: Maybe[], better: (a: string, b: string) => boolean): string | null {
   let best: string | null = null;

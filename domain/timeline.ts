@@ -4,23 +4,20 @@ import type { Candidate } from './candidate.ts';
 import { heldSince } from './holds.ts';
 import { localText } from './hours.ts';
 import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
-import { ms } from './time.ts';
+import { isAfter } from './time.ts';
 
 export function timeline(record: LeadRecord, rules: Rules, zone: string, candidates: Candidate[]): PlannedTouch[] {
-  const shown = new Set(candidates.map(({ touch }) => nameOf(touch)));
-  const past = record.touches
-    .filter((row) => !shown.has(nameOf({ ...row, key: row.touchKey })))
-    .map((row) => fromRow(row, rules, zone));
-  return [...past, ...candidates.map(({ touch }) => touch)].sort(byTime);
+  const past = record.touches.filter((row) => !candidates.some(({ touch }) => isOf(row, touch)));
+  return [...past.map((row) => fromRow(row, rules, zone)), ...candidates.map(({ touch }) => touch)].sort(byTime);
 }
 
-const nameOf = ({ segmentEntry, key, attempt }: Pick<PlannedTouch, 'segmentEntry' | 'key' | 'attempt'>) =>
-  `${segmentEntry}/${key}/${attempt}`;
+const isOf = (row: LedgerRow, { key, segmentEntry, attempt }: PlannedTouch): boolean =>
+  row.touchKey === key && row.segmentEntry === segmentEntry && row.attempt === attempt;
 
 /** What nobody can date comes last. Sorting is stable, so equal instants keep the playbook's order. */
 function byTime(a: PlannedTouch, b: PlannedTouch): number {
   if (a.at === null || b.at === null) return Number(a.at === null) - Number(b.at === null);
-  return ms(a.at) - ms(b.at);
+  return isAfter(a.at, b.at) ? 1 : isAfter(b.at, a.at) ? -1 : 0;
 }
 
 /** Of what no playbook names. */

@@ -117,9 +117,12 @@ function readTime(text: string): number {
   return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
 }
 
+const knownClocks = new Map<number, string>();
+
 /** The way back, to the minute. */
-export function timeText(timeMs: number): string {
-  const minutes = Math.floor(timeMs / MINUTE_MS);
+export const timeText = (timeMs: number): string => remembered(knownClocks, Math.floor(timeMs / MINUTE_MS), writeTime);
+
+function writeTime(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
