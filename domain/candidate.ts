@@ -250,7 +250,7 @@ function allowed(view: View, wish: Wish, { at, heldBy, wasHeld }: Foreseen, row:
       ...touch,
       heldSince: sinceWhen(wish, now.rule, row),
       until: at,
-      inputs: { ...now.inputs, reason: now.because },
+      inputs: { reason: now.because, ...now.inputs },
     };
   }
   const kept = holdsBefore(row, view.now);
@@ -306,7 +306,13 @@ function skip(found: Candidate, rule: string, because: string): Candidate {
 }
 
 /** @param row of this very touch, where it has one */
-export function show(view: View, wish: Wish, at: string | null, rule: string, row: LedgerRow | undefined): PlannedTouch {
+export function show(
+  view: View,
+  wish: Wish,
+  at: string | null,
+  rule: string,
+  row: LedgerRow | undefined,
+): PlannedTouch {
   const { key, kind, segmentEntry, channel, template, goal, because } = wish;
   return {
     key,
