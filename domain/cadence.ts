@@ -125,8 +125,10 @@ export function clockOf(touch: Touch, course: Pick<Course, 'cadence' | 'lead' | 
   const { touches } = course.cadence;
   const before = touches[touches.indexOf(touch) - 1];
   const clock = before === undefined ? localClock(course.lead.segmentEnteredAt, course.zone) : clockOf(before, course);
-  return clock < NOON ? AFTERNOON : MORNING;
+  return otherHalf(clock);
 }
+
+export const otherHalf = (clock: string): string => (clock < NOON ? AFTERNOON : MORNING);
 
 const localClock = (at: string, zone: string): string => timeText(localMoment(ms(at), zone).timeMs);
 

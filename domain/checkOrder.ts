@@ -1,5 +1,6 @@
 /** Problems of a playbook's rhythm: names that collide, touches out of order, a minimum out of reach, an end that never comes. */
 import type { Cadence, Playbook, Touch } from '../schemas/playbook.ts';
+import { otherHalf } from './cadence.ts';
 import { durationMs } from './duration.ts';
 import { DAY_MS } from './time.ts';
 import { timeOfDayMs } from './wallClock.ts';
@@ -46,7 +47,8 @@ function checkCadence({ touches, minimumTouches, anchor, closeAfter }: Cadence, 
   touches.forEach((touch, index) => {
     const before = touches[index - 1];
     if (before === undefined || (touch.anchor ?? anchor) !== (before.anchor ?? anchor)) return;
-    if (roughMs(touch) < roughMs(before)) {
+    // Where the lead's own hour decides which half of the day it is, only the days are compared.
+    if (roughMs(touch, clockAt(touches, index) ?? '24:00') < roughMs(before, clockAt(touches, index - 1) ?? '00:00')) {
       problems.push({
         path: [...path, 'touches', index, 'when'],
         message: `comes before “${before.key}”, which is listed first`,
@@ -66,9 +68,17 @@ function sameKeys(touches: Touch[], path: (string | number)[]): OrderProblem[] {
 }
 
 /** Enough to compare two touches of one list; days are days, business or not. */
-function roughMs({ when }: Touch): number {
+function roughMs({ when }: Touch, clock: string): number {
   if ('after' in when) return durationMs(when.after);
   const day = 'day' in when ? when.day : when.businessDay;
-  // The other half of a day is on the same day; its order within the day is the list's.
-  return day * DAY_MS + (when.at === 'alternate' ? 0 : timeOfDayMs(when.at));
+  return day * DAY_MS + timeOfDayMs(clock);
+}
+
+/** The hour of a touch on its day, as far as the playbook alone says it. */
+function clockAt(touches: Touch[], index: number): string | null {
+  const when = touches[index]?.when;
+  if (when === undefined || 'after' in when) return null;
+  if (when.at !== 'alternate') return when.at;
+  const before = clockAt(touches, index - 1);
+  return before === null ? null : otherHalf(before);
 }

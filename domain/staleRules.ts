@@ -34,7 +34,7 @@ function readings(value: unknown, row: string): { row: string; verifiedOn: strin
 /** Lines of the firm's file that are still those of the invented firm, or that nobody has filled in. */
 export function firmGaps(firm: Firm, now: string): string[] {
   const invented = [
-    ...(['email', 'bookingUrl'] as const).filter((field) => /[.@]example(\.|\/|$)/.test(firm[field])),
+    ...(['email', 'bookingUrl'] as const).filter((field) => /(?:[.@]|:\/\/)example(\.|\/|$)/.test(firm[field])),
     ...(/55501\d\d$/.test(firm.phone) ? ['phone'] : []),
     ...firm.staff.filter(({ email }) => email.endsWith('.example')).map(({ id }) => `staff ${id}`),
   ].map((field) => `${field} is invented: write your own`);

@@ -81,6 +81,15 @@ describe('touches are listed in the order in which they are due', () => {
     ['after a wait', { after: '25h' }, { day: 1, at: '00:30' }, early],
     ['the other half of a later day', { day: 1, at: '14:00' }, { day: 2, at: 'alternate' }, []],
     ['the other half of an earlier day', { day: 2, at: '00:00' }, { day: 1, at: 'alternate' }, early],
+    ['the other half of a day that began in the morning', { day: 2, at: '12:29' }, { day: 2, at: 'alternate' }, []],
+    [
+      'the other half of a day that began in the afternoon',
+      { day: 2, at: '12:30' },
+      { day: 2, at: 'alternate' },
+      early,
+    ],
+    ['a half that the hour of the contact decides', { after: '25h' }, { day: 1, at: 'alternate' }, []],
+    ['a half of a day before a longer wait', { after: '49h' }, { day: 1, at: 'alternate' }, early],
     ['a time of a day after its other half', { day: 1, at: 'alternate' }, { day: 1, at: '09:00' }, []],
   ])('%s', (_, one, two, expected) => {
     expect(problems({}, { touches: [touch('one', one), touch('two', two)] })).toEqual(expected);
