@@ -33,7 +33,7 @@ const counted = (count: number, [one, many]: readonly [string, string]) => `${co
 
 /** The cap that forbids another one now, if any; of several, the one that lasts longest. */
 export function capReached(input: CapInput): CapReached | null {
-  return later(perDay(input), later(per7Days(input), per24Hours(input)));
+  return [perDay(input), per7Days(input), per24Hours(input)].reduce(later);
 }
 
 const later = (one: CapReached | null, other: CapReached | null): CapReached | null =>

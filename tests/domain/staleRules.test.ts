@@ -77,7 +77,11 @@ describe('the file of the firm', () => {
   test.each<[string, Partial<typeof firm>, string[]]>([
     ['an invented address', { email: 'intake@okafor.example' }, ['email is invented: write your own']],
     ['an invented site', { bookingUrl: 'https://okafor.example/book' }, ['bookingUrl is invented: write your own']],
-    ['a site made for examples', { bookingUrl: 'https://example.com/book' }, ['bookingUrl is invented: write your own']],
+    [
+      'a site made for examples',
+      { bookingUrl: 'https://example.com/book' },
+      ['bookingUrl is invented: write your own'],
+    ],
     ['a site of a firm called so', { bookingUrl: 'https://law.examples.law/example' }, []],
     ['an invented phone', { phone: '+12125550140' }, ['phone is invented: write your own']],
     ['a phone that only has such digits inside', { phone: '+495550123456' }, []],
