@@ -65,6 +65,19 @@ describe('where a lead is', () => {
     });
   });
 
+  test.each([
+    ['Nicaragua, without summer time', '+50581234567', ['America/Managua']],
+    ['Algeria, without summer time', '+213551234567', ['Africa/Algiers']],
+    ['Libya, without summer time', '+218912345678', ['Africa/Tripoli']],
+    ['Morocco, an hour back in Ramadan', '+212650123456', ['Africa/Casablanca', 'Africa/El_Aaiun']],
+    ['South Sudan, an hour behind Nairobi', '+211977123456', ['Africa/Juba']],
+    ['Papua New Guinea, with Bougainville', '+67570123456', ['Pacific/Bougainville', 'Pacific/Port_Moresby']],
+    ['Chile, with its south', '+56221234567', ['America/Punta_Arenas', 'America/Santiago', 'Pacific/Easter']],
+    ['Ireland', '+353850123456', ['Europe/Dublin']],
+  ])('a number is on the clock of its own country, not of a neighbour: %s', (_, phone, zones) => {
+    expect(where({ phone }).zones).toEqual(zones);
+  });
+
   test('states come from address and number together', () => {
     expect(where({ postalCode: '10004', phone: '+13055550142' }).regions).toEqual(['US-FL', 'US-NY']);
     expect(where({ timeZone: DENVER, phone: '+13055550142' }).regions).toEqual(['US-FL']);
@@ -215,7 +228,7 @@ describe('where a lead is', () => {
     ['two numbers of one city', { phone: '+12125550140' }, { phone: '+16465550140' }, true],
     ['two ways to say Florida', { state: 'FL' }, { state: 'Florida' }, true],
     ['two zones', { timeZone: DENVER }, { timeZone: LA }, false],
-    ['two countries on one clock', { phone: '+821012345678' }, { phone: '+8501921234567' }, false],
+    ['two countries on one clock', { phone: '+381601234567' }, { phone: '+38343201234' }, false],
     ['two states on one clock', { postalCode: '10004' }, { postalCode: '33101' }, false],
     [
       'a state that was stated, and one that only the number has',
@@ -229,13 +242,14 @@ describe('where a lead is', () => {
 
   test.each([
     ['New York’s, which numbers of Mexico are said to have', NY, ['US']],
-    ['Chicago’s, which numbers of Mexico are said to have', CHICAGO, ['US']],
+    ['Chicago’s, with the same clock as Managua’s in winter', CHICAGO, ['US']],
     ['Puerto Rico’s, which a corner of Quebec lives by', 'America/Puerto_Rico', ['US']],
     ['another word for New York’s', 'America/Detroit', ['US']],
     ['Toronto’s, with the same clock as New York’s', 'America/Toronto', ['CA']],
     ['one that no area code has', 'America/Atikokan', ['CA']],
     ['an island with an area code', 'America/Santo_Domingo', ['DO']],
-    ['one that two countries share', 'Asia/Seoul', ['KR', 'KP']],
+    ['one that two countries share', 'Europe/Belgrade', ['RS', 'XK']],
+    ['one with the same clock as that of others', 'Europe/Bucharest', ['RO']],
     ['one of two in one country', 'Europe/Madrid', ['ES']],
     ['one of many in two countries, which may be either’s: none', 'Asia/Almaty', []],
     ['one that no number has: none', 'Antarctica/Troll', []],
