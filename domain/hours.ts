@@ -1,7 +1,7 @@
 /** Opening hours and sending windows: pure arithmetic over a zone's wall clock, exact across clock changes. */
 import type { Firm } from '../schemas/firm.ts';
 import type { WeekWindow } from '../schemas/playbook.ts';
-import { DAY_MS, iso, MINUTE_MS, ms } from './time.ts';
+import { DAY_MS, iso, MINUTE_MS, ms, remembered } from './time.ts';
 import {
   capitalised,
   cityOf,
@@ -57,9 +57,6 @@ interface Calendar {
   days: Map<number, Stretch[]>;
 }
 
-/** Two years of days; a longer run of questions starts over. */
-const MOST_DAYS = 730;
-
 function calendarOf(zone: string, hours: Hours[], guardMinutes: number): Calendar {
   return { zone, hours, guardMinutes, days: new Map() };
 }
@@ -69,12 +66,15 @@ const knownHours = new WeakMap<WeekWindow, (Stretch | null)[]>();
 const knownClosed = new WeakMap<string[], Set<number>>();
 
 function hoursOn(day: number, { window, closedOn }: Hours, guardMinutes: number): Stretch | null {
-  let week = knownHours.get(window);
-  if (week === undefined) knownHours.set(window, (week = WEEKDAYS.map((weekday) => hoursOf(window[weekday]))));
-  const hours = week[weekdayIndex(day)] ?? null;
+  const hours = (knownHours.get(window) ?? readWeek(window))[weekdayIndex(day)] ?? null;
   if (hours === null || isClosed(day, closedOn)) return null;
-  const toMs = hours.toMs - guardMinutes * MINUTE_MS;
-  return hours.fromMs < toMs ? { fromMs: hours.fromMs, toMs } : null;
+  return { fromMs: hours.fromMs, toMs: hours.toMs - guardMinutes * MINUTE_MS };
+}
+
+function readWeek(window: WeekWindow): (Stretch | null)[] {
+  const week = WEEKDAYS.map((weekday) => hoursOf(window[weekday]));
+  knownHours.set(window, week);
+  return week;
 }
 
 function hoursOf(day: WeekWindow['monday']): Stretch | null {
@@ -85,24 +85,34 @@ function hoursOf(day: WeekWindow['monday']): Stretch | null {
 
 function isClosed(day: number, closedOn: string[]): boolean {
   if (closedOn.length === 0) return false;
-  let days = knownClosed.get(closedOn);
-  if (days === undefined) knownClosed.set(closedOn, (days = new Set(closedOn.map(dayNumber))));
-  return days.has(day);
+  return (knownClosed.get(closedOn) ?? readClosed(closedOn)).has(day);
+}
+
+function readClosed(closedOn: string[]): Set<number> {
+  const days = new Set(closedOn.map(dayNumber));
+  knownClosed.set(closedOn, days);
+  return days;
 }
 
 /** What of a local day is open under all hours, in order, in milliseconds after its midnight. */
-function openOn(day: number, { hours, guardMinutes, days }: Calendar): Stretch[] {
-  const known = days.get(day);
-  if (known !== undefined) return known;
+function openOn(day: number, calendar: Calendar): Stretch[] {
+  return calendar.days.get(day) ?? keptDay(day, calendar);
+}
+
+const keptDay = (day: number, calendar: Calendar): Stretch[] =>
+  remembered(calendar.days, day, () => readDay(day, calendar));
+
+function readDay(day: number, { hours, guardMinutes }: Calendar): Stretch[] {
   let open: Stretch[] = [{ fromMs: 0, toMs: DAY_MS }];
   for (const one of hours) {
     const yesterday = hoursOn(day - 1, one, guardMinutes);
     const today = hoursOn(day, one, guardMinutes);
-    const tail = yesterday === null ? [] : [{ fromMs: 0, toMs: yesterday.toMs - DAY_MS }];
-    open = common(open, today === null ? tail : [...tail, today]);
+    const tail = yesterday === null ? null : { fromMs: 0, toMs: yesterday.toMs - DAY_MS };
+    open = common(
+      open,
+      [tail, today].filter((stretch) => stretch !== null),
+    );
   }
-  if (days.size >= MOST_DAYS) days.clear();
-  days.set(day, open);
   return open;
 }
 
@@ -137,8 +147,8 @@ interface Calendars {
   guardMinutes: number;
   /** One for each zone. */
   zones: Calendar[];
-  /** One for each limit, to tell which of them holds. */
-  limits: Calendar[];
+  /** To tell which of the limits holds. */
+  limits: { limit: Limit; calendar: Calendar }[];
 }
 
 /** By list of limits: a plan asks about the same list for every touch. */
@@ -147,12 +157,14 @@ const knownCalendars = new WeakMap<Limit[], Calendars>();
 function calendarsOf(limits: Limit[], guardMinutes: number): Calendars {
   const known = knownCalendars.get(limits);
   if (known?.guardMinutes === guardMinutes) return known;
-  const each = limits.map((limit) => calendarOf(limit.zone, [limit], guardMinutes));
-  const zones = [...new Set(limits.map(({ zone }) => zone))].map((zone) => {
-    const own = limits.filter((limit) => limit.zone === zone);
-    const alone = own.length === 1 ? each.find((calendar) => calendar.zone === zone) : undefined;
-    return alone ?? calendarOf(zone, own, guardMinutes);
-  });
+  const zones = [...new Set(limits.map(({ zone }) => zone))].map((zone) =>
+    calendarOf(
+      zone,
+      limits.filter((limit) => limit.zone === zone),
+      guardMinutes,
+    ),
+  );
+  const each = limits.map((limit) => ({ limit, calendar: calendarOf(limit.zone, [limit], guardMinutes) }));
   const calendars = { guardMinutes, zones, limits: each };
   knownCalendars.set(limits, calendars);
   return calendars;
@@ -176,7 +188,7 @@ export function nextAllowed({
   const opensMs = firstCommon(fromMs, calendars.zones);
   if (opensMs === null) return { at: null, reason: whyNever(fromMs, limits, calendars.zones) };
   if (opensMs === fromMs) return { at: iso(fromMs), reason: null };
-  return { at: iso(opensMs), reason: whyNotNow(fromMs, opensMs, limits, calendars) };
+  return { at: iso(opensMs), reason: whyNotNow(fromMs, calendars) };
 }
 
 function firstCommon(fromMs: number, calendars: Calendar[]): number | null {
@@ -189,7 +201,7 @@ function firstCommon(fromMs: number, calendars: Calendar[]): number | null {
   }
   if (calendars.length === 1) return cursor;
   const untilMs = cursor + AGREE_WITHIN_DAYS * DAY_MS;
-  while (cursor < untilMs) {
+  for (;;) {
     let laterMs = cursor;
     for (const calendar of calendars) {
       const stretch = nextStretch(laterMs, calendar, untilMs);
@@ -199,7 +211,6 @@ function firstCommon(fromMs: number, calendars: Calendar[]): number | null {
     if (laterMs === cursor) return cursor;
     cursor = laterMs;
   }
-  return null;
 }
 
 function whyNever(fromMs: number, limits: Limit[], calendars: Calendar[]): string {
@@ -214,21 +225,20 @@ function whyNever(fromMs: number, limits: Limit[], calendars: Calendar[]): strin
 }
 
 /** Of the limits that are closed now, the one that opens last. */
-function whyNotNow(fromMs: number, opensMs: number, limits: Limit[], calendars: Calendars): string {
+function whyNotNow(fromMs: number, { limits }: Calendars): string {
   let binding: Limit | null = null;
-  let latestMs = fromMs;
-  for (const [index, limit] of limits.entries()) {
-    const calendar = calendars.limits[index];
-    const ownMs = calendar === undefined ? opensMs : (nextStretch(fromMs, calendar)?.fromMs ?? opensMs);
-    if (ownMs > latestMs) [binding, latestMs] = [limit, ownMs];
+  let opensMs = fromMs;
+  for (const { limit, calendar } of limits) {
+    const ownMs = nextStretch(fromMs, calendar)?.fromMs ?? fromMs;
+    if (ownMs > opensMs) [binding, opensMs] = [limit, ownMs];
   }
   // All are open but for the common hours of each zone: cannot be, for the instant itself is then common.
   if (binding === null) throw new RangeError('an instant that every limit allows is held by none');
-  const several = limits.some((limit) => limit.zone !== binding.zone);
+  const several = limits.some(({ limit }) => limit.zone !== binding.zone);
   const { because, closedBecause = because, closedOn, zone } = binding;
   const by = isClosed(localMoment(fromMs, zone).day, closedOn) ? closedBecause : because;
   const whose = limits.length > 1 || by !== because ? ` (${by})` : '';
-  return `${whyClosed(fromMs, latestMs, binding)}${several ? ` in ${cityOf(binding.zone)}` : ''}${whose}`;
+  return `${whyClosed(fromMs, opensMs, binding)}${several ? ` in ${cityOf(zone)}` : ''}${whose}`;
 }
 
 function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: Limit): string {
@@ -238,7 +248,7 @@ function whyClosed(fromMs: number, opensMs: number, { zone, window, closedOn }: 
   const yesterday = hoursOn(day - 1, { window, closedOn }, 0);
   // Within the guard of a window that began yesterday.
   if (yesterday !== null && timeMs + DAY_MS < yesterday.toMs) {
-    return `quiet hours: ${window[weekdayOf(day - 1)]?.[1]} to ${opens}`;
+    return `quiet hours: ${timeText(yesterday.toMs - DAY_MS)} to ${opens}`;
   }
   if (isClosed(day, closedOn)) return `closed on ${shortDay(day)}`;
   if (hours === null) return `closed on ${capitalised(weekdayOf(day))}s`;
@@ -252,12 +262,11 @@ export function openUntil({ at, limits, mostMs }: { at: string; limits: Limit[];
     (soonestMs, limit) => {
       const calendar = calendarOf(limit.zone, [limit], 0);
       let cursor = ms(at);
-      while (cursor < soonestMs) {
+      for (;;) {
         const stretch = nextStretch(cursor, calendar, soonestMs);
-        if (stretch?.fromMs !== cursor) return cursor;
+        if (stretch?.fromMs !== cursor) return Math.min(cursor, soonestMs);
         cursor = stretch.toMs;
       }
-      return soonestMs;
     },
     ms(at) + mostMs,
   );

@@ -81,14 +81,12 @@ const NAMES = {
   'postal-code': 'the postal code',
   state: 'the state',
   'area-code': 'the number',
-  firm: 'the firm',
+  firm: "nothing says where they are, so the firm's own place counts, and all that may be",
 };
 
 function sentence(told: Evidence[], disagrees: boolean, zones: string[]): string {
-  if (told[0]?.from === 'firm') {
-    return "nothing says where they are, so the firm's own place counts, and all that may be";
-  }
-  if (told[0]?.from === 'explicit' && !disagrees) return NAMES.explicit;
+  if (told.every(({ from }) => from === 'firm')) return NAMES.firm;
+  if (told.every(({ from }) => from === 'explicit')) return NAMES.explicit;
   const names = told.map(({ from, value }) => `${NAMES[from]} ${value}`);
   const many = zones.length > 1 ? `; in time in all of ${zones.map(cityOf).join(', ')}` : '';
   return `${names.join(' and ')}${disagrees ? ' disagree' : ''}${many}`;
@@ -103,35 +101,28 @@ const explicitZone = (zone: string): Evidence => ({
 });
 
 /** A postal code settles it; a state that it does not lie in counts as well. */
-function addressOf(postalCode: string | null, state: string | null): Evidence[] {
+function addressOf(postalCode: string | null, state: string | null): (Evidence | null)[] {
   const byCode = postalCode === null ? null : postalPlace(postalCode);
-  const region = state === null ? null : regionNamed(state);
-  if (region === null) return byCode === null ? [] : [byCode];
-  const byState: Evidence = {
-    from: 'state',
-    value: state ?? region,
-    zones: [...(knownRegions[region]?.zones ?? [])],
-    countries: [region.slice(0, 2)],
-    regions: [region],
-  };
-  if (byCode === null) return [byState];
-  return byCode.regions.includes(region) ? [{ ...byCode, regions: [region] }] : [byCode, byState];
+  const byState = state === null ? null : statePlace(state);
+  if (byCode === null || byState === null) return [byCode, byState];
+  const agreed = byCode.regions.filter((region) => byState.regions.includes(region));
+  return agreed.length === 0 ? [byCode, byState] : [{ ...byCode, regions: agreed }];
+}
+
+function statePlace(state: string): Evidence | null {
+  const region = regionNamed(state);
+  if (region === null) return null;
+  return { from: 'state', value: state, zones: zonesOf(region), countries: [region.slice(0, 2)], regions: [region] };
 }
 
 function postalPlace(typed: string): Evidence | null {
   const code = typed.trim().toUpperCase();
   const zip = /^(\d{5})(-?\d{4})?$/.exec(code)?.[1];
   if (zip !== undefined) return zipPlace(zip);
-  const letter = /^([A-Z])\d[A-Z] ?\d[A-Z]\d$/.exec(code)?.[1];
-  const provinces = letter === undefined ? undefined : canadianPostalLetters[letter];
+  const provinces = /^[A-Z]\d[A-Z] ?\d[A-Z]\d$/.test(code) ? canadianPostalLetters[code.charAt(0)] : undefined;
   if (provinces === undefined) return null;
-  return {
-    from: 'postal-code',
-    value: code,
-    zones: unique(provinces.flatMap((province) => knownRegions[province]?.zones ?? [])),
-    countries: ['CA'],
-    regions: [...provinces],
-  };
+  const zones = unique(provinces.flatMap(zonesOf));
+  return { from: 'postal-code', value: code, zones, countries: ['CA'], regions: [...provinces] };
 }
 
 /** Without a zone of its own the code still says the state, and so the state's zones. */
@@ -140,29 +131,33 @@ function zipPlace(zip: string): Evidence | null {
   const region = zipPrefixes.find(([from, to]) => from <= prefix && prefix <= to)?.[2];
   const zone = lookup(zip);
   if (region === undefined) return null;
-  const zones = zone === null ? [...(knownRegions[region]?.zones ?? [])] : [sameClock(zone)];
+  const zones = zone === null ? zonesOf(region) : [sameClock(zone)];
   return { from: 'postal-code', value: zip, zones, countries: ['US'], regions: [region] };
 }
 
 /** Only the number's own area code: what follows it says where the line was first sold. */
 function numberPlace(phone: string): Evidence | null {
-  const code = /^\+1(\d{3})\d{7}$/.exec(phone)?.[1];
-  if (code !== undefined) {
-    const row = areaCodes[code];
-    if (row === undefined) return null;
-    const { zones, country, regions } = row;
-    return {
-      from: 'area-code',
-      value: `+1 ${code}`,
-      zones: [...zones],
-      countries: [country],
-      regions: [...regions],
-    };
-  }
-  const calling = parsePhoneNumberFromString(phone)?.countryCallingCode;
-  const row = calling === undefined ? undefined : callingCodes[calling];
+  if (!phone.startsWith('+1')) return placeAbroad(phone);
+  const code = phone.slice(2, 5);
+  const row = areaCodes[code];
   if (row === undefined) return null;
-  return { from: 'area-code', value: `+${calling}`, zones: [...row.zones], countries: [...row.countries], regions: [] };
+  const { zones, country, regions } = row;
+  return {
+    from: 'area-code',
+    value: `+1 ${code}`,
+    zones: [...zones],
+    countries: [country],
+    regions: [...regions],
+  };
+}
+
+function placeAbroad(phone: string): Evidence | null {
+  const parsed = parsePhoneNumberFromString(phone);
+  if (parsed === undefined) return null;
+  const code = parsed.countryCallingCode;
+  const row = callingCodes[code];
+  if (row === undefined) return null;
+  return { from: 'area-code', value: `+${code}`, zones: [...row.zones], countries: [...row.countries], regions: [] };
 }
 
 /** The US is wide: a firm in New York is asked about by people in Oregon. */
@@ -172,35 +167,38 @@ function firmPlace({ timeZone }: Pick<Firm, 'timeZone'>): Evidence {
   return { from: 'firm', value: timeZone, zones, countries, regions: [] };
 }
 
-const countriesByZone = new Map<string, Set<string>>();
+let countriesByZone: Map<string, string[]> | null = null;
 
 function countriesOfZone(zone: string): string[] {
-  if (countriesByZone.size === 0) {
-    const note = (name: string, country: string) =>
-      countriesByZone.set(name, (countriesByZone.get(name) ?? new Set()).add(country));
-    for (const [region, { zones }] of Object.entries(knownRegions)) {
-      // Shared clocks: a firm that names New York's zone is in the US, one that names Toronto's in Canada.
-      const country = region.slice(0, 2);
-      for (const name of zones) if (country === 'US' || !countriesByZone.has(name)) note(name, country);
-    }
-    for (const { zones, country } of Object.values(areaCodes)) {
-      if (country !== 'US' && country !== 'CA') for (const name of zones) note(name, country);
-    }
-    for (const { zones, countries } of Object.values(callingCodes)) {
-      if (zones.length === 1) for (const country of countries) for (const name of zones) note(name, country);
-    }
-  }
-  return [...(countriesByZone.get(sameClock(zone)) ?? [])].sort();
+  countriesByZone ??= readCountries();
+  return [...(countriesByZone.get(sameClock(zone)) ?? [])];
 }
 
-/** `FL`, `fl`, `Florida`, `US-FL`, `ON`, `Ontario`; null for a word that names none. */
-export function regionNamed(typed: string): string | null {
-  const word = typed
+function readCountries(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { zones, countries } of Object.values(callingCodes)) {
+    // Which of several zones is which of several countries', the table does not say.
+    if (zones.length > 1 && countries.length > 1) continue;
+    for (const zone of zones) found.set(zone, unique([...(found.get(zone) ?? []), ...countries]));
+  }
+  for (const { zones, country } of Object.values(areaCodes)) for (const zone of zones) found.set(zone, [country]);
+  // Whoever abroad lives by New York's clock is not in New York's country. Of a zone of both, the US, which the table names first.
+  for (const [region, { zones }] of Object.entries(knownRegions).reverse()) {
+    for (const zone of zones) found.set(zone, [region.slice(0, 2)]);
+  }
+  return found;
+}
+
+const zonesOf = (region: string): string[] => [...(knownRegions[region]?.zones ?? [])];
+
+const plain = (words: string): string =>
+  words
     .toLowerCase()
     .replaceAll(/[.,\s]+/g, ' ')
     .trim();
-  return regionByName().get(word) ?? null;
-}
+
+/** `FL`, `fl`, `Florida`, `US-FL`, `ON`, `Ontario`; null for a word that names none. */
+export const regionNamed = (typed: string): string | null => regionByName().get(plain(typed)) ?? null;
 
 /** Null: it is a state or province, or nothing was said. A misspelt one would leave out its hours and rules without a word. */
 export function stateProblem(state: string | null | undefined): string | null {
@@ -214,15 +212,9 @@ function regionByName(): Map<string, string> {
   names ??= new Map([
     ...Object.entries(regionAliases),
     ...Object.entries(knownRegions).flatMap(([region, { name }]): [string, string][] => [
-      [region.toLowerCase(), region],
-      [region.slice(3).toLowerCase(), region],
-      [
-        name
-          .toLowerCase()
-          .replaceAll(/[.,\s]+/g, ' ')
-          .trim(),
-        region,
-      ],
+      [plain(region), region],
+      [plain(region.slice(3)), region],
+      [plain(name), region],
     ]),
   ]);
   return names;

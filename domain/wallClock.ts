@@ -36,12 +36,14 @@ let lastAsked: { zone: string; index: number; week: Week } | null = null;
 function weekOf(atMs: number, zone: string): Week {
   const index = Math.floor(atMs / WEEK_MS);
   if (lastAsked?.index === index && lastAsked.zone === zone) return lastAsked.week;
-  let weeks = knownWeeks.get(zone);
-  if (weeks === undefined) knownWeeks.set(zone, (weeks = new Map<number, Week>()));
-  let week = weeks.get(index);
-  if (week === undefined) weeks.set(index, (week = askWeek(index * WEEK_MS, zone)));
+  const week = knownWeeks.get(zone)?.get(index) ?? keptWeek(index, zone);
   lastAsked = { zone, index, week };
   return week;
+}
+
+function keptWeek(index: number, zone: string): Week {
+  const weeks = remembered(knownWeeks, zone, () => new Map<number, Week>());
+  return remembered(weeks, index, () => askWeek(index * WEEK_MS, zone));
 }
 
 /** No zone changes its clock twice within a week: equal ends mean an unbroken week, and one bisection finds the change. */
@@ -57,10 +59,9 @@ function askWeek(fromMs: number, zone: string): Week {
   return { before, changesMs: first, after, names: new Map() };
 }
 
-function offsetMs(atMs: number, zone: string): number {
-  const { before, changesMs, after } = weekOf(atMs, zone);
-  return atMs < changesMs ? before : after;
-}
+const offsetIn = ({ before, changesMs, after }: Week, atMs: number): number => (atMs < changesMs ? before : after);
+
+const offsetMs = (atMs: number, zone: string): number => offsetIn(weekOf(atMs, zone), atMs);
 
 function askOffsetMs(atMs: number, zone: string): number {
   const minutes = IANAZone.create(zone).offset(atMs);
@@ -69,13 +70,13 @@ function askOffsetMs(atMs: number, zone: string): number {
 }
 
 export function localMoment(atMs: number, zone: string): LocalMoment {
-  const { before, changesMs, after } = weekOf(atMs, zone);
-  const offset = atMs < changesMs ? before : after;
+  const week = weekOf(atMs, zone);
+  const offset = offsetIn(week, atMs);
   const day = Math.floor((atMs + offset) / DAY_MS);
   const timeMs = atMs + offset - day * DAY_MS;
   const midnightMs = atMs + DAY_MS - timeMs;
   // A change lies ahead in this week, or behind the week's end if the day reaches there.
-  const isUnbroken = changesMs === Infinity && midnightMs < (Math.floor(atMs / WEEK_MS) + 1) * WEEK_MS;
+  const isUnbroken = week.changesMs === Infinity && midnightMs < (Math.floor(atMs / WEEK_MS) + 1) * WEEK_MS;
   return { day, timeMs, untilMs: isUnbroken ? midnightMs : Math.min(midnightMs, changeAfter(atMs, zone)) };
 }
 
@@ -113,8 +114,7 @@ const knownTimes = new Map<string, number>();
 export const timeOfDayMs = (text: string): number => remembered(knownTimes, text, readTime);
 
 function readTime(text: string): number {
-  const [hours = '0', minutes = '0'] = text.split(':');
-  return (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
+  return (Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) * MINUTE_MS;
 }
 
 const knownClocks = new Map<number, string>();
@@ -128,8 +128,8 @@ function writeTime(minutes: number): string {
 
 /** `EST`: a zone's name for its clock at an instant. */
 export function clockName(atMs: number, zone: string): string {
-  const { names, before, changesMs, after } = weekOf(atMs, zone);
-  return remembered(names, atMs < changesMs ? before : after, () => askName(atMs, zone));
+  const week = weekOf(atMs, zone);
+  return remembered(week.names, offsetIn(week, atMs), () => askName(atMs, zone));
 }
 
 const askName = (atMs: number, zone: string): string =>
@@ -148,6 +148,6 @@ const knownDays = new Map<number, string>();
 export const shortDay = (day: number): string => remembered(knownDays, day, writeDay);
 
 function writeDay(day: number): string {
-  const [, month = '', date = ''] = dayText(day).split('-');
-  return `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date)} ${MONTHS[Number(month) - 1]}`;
+  const date = dayText(day);
+  return `${capitalised(weekdayOf(day)).slice(0, 3)} ${Number(date.slice(8))} ${MONTHS[Number(date.slice(5, 7)) - 1]}`;
 }

@@ -64,8 +64,35 @@ const COUNTRY_OF_ZONE: Record<string, string> = {
   'Atlantic/Bermuda': 'BM',
 };
 
-/** The metadata gives Ireland London's zone: the same clock, another country. */
-const OWN_ZONES: Record<string, string[]> = { '353': ['Europe/Dublin'] };
+/**
+ * The metadata gives these a neighbour's zone. Ireland has London's: the same clock, another country. Nicaragua has Chicago's and
+ * Algeria that of Paris: for half of the year another clock.
+ */
+const OWN_ZONES: Record<string, string[]> = {
+  '211': ['Africa/Juba'],
+  '212': ['Africa/Casablanca', 'Africa/El_Aaiun'],
+  '213': ['Africa/Algiers'],
+  '218': ['Africa/Tripoli'],
+  '231': ['Africa/Monrovia'],
+  '245': ['Africa/Bissau'],
+  '353': ['Europe/Dublin'],
+  '370': ['Europe/Vilnius'],
+  '371': ['Europe/Riga'],
+  '372': ['Europe/Tallinn'],
+  '375': ['Europe/Minsk'],
+  '505': ['America/Managua'],
+  '850': ['Asia/Pyongyang'],
+  '853': ['Asia/Macau'],
+  '970': ['Asia/Gaza', 'Asia/Hebron'],
+};
+
+/** Zones that the metadata leaves out, with a clock that no other of their country shows. */
+const LEFT_OUT: Record<string, string[]> = {
+  '7': ['Europe/Kaliningrad'],
+  '56': ['America/Punta_Arenas'],
+  '61': ['Australia/Darwin'],
+  '675': ['Pacific/Bougainville'],
+};
 
 interface Row {
   zones: string[];
@@ -155,7 +182,8 @@ function callingCodes(prefixes: Map<string, string>): Map<string, { zones: strin
     if (code === '1') continue;
     const own = [...prefixes].filter(([prefix]) => prefix.startsWith(code)).flatMap(([, list]) => list.split('&'));
     if (own.length === 0) continue;
-    const zones = OWN_ZONES[code] ?? [...new Set(own.map(sameClock))].sort();
+    const leftOut = LEFT_OUT[code] ?? [];
+    const zones = OWN_ZONES[code] ?? [...new Set([...own.map(sameClock), ...leftOut])].sort();
     const row = found.get(code) ?? { zones, countries: [] };
     found.set(code, { ...row, countries: [...row.countries, country].sort() });
   }

@@ -3,15 +3,17 @@ import fc from '../support/fastCheck.ts';
 import {
   addOfficeMinutes,
   businessDayAfter,
+  dayAfter,
   isOpen,
   localText,
   nextAllowed,
+  officeOf,
   onDay,
   openUntil,
   type Limit,
 } from '../../domain/hours.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import { dayText, localMoment, timeOfDayMs, weekdayOf, WEEKDAYS } from '../../domain/wallClock.ts';
+import { dayNumber, dayText, localMoment, timeOfDayMs, weekdayOf, WEEKDAYS } from '../../domain/wallClock.ts';
 import type { WeekWindow } from '../../schemas/playbook.ts';
 import { firm, law, ny } from './builders.ts';
 
@@ -70,6 +72,34 @@ describe('the earliest instant at which a message may leave', () => {
     expect(nextOpen({ ...late, at: ny('2026-11-21', '00:00') }).at).toBe(ny('2026-11-21', '09:00'));
   });
 
+  test('whose closed day it is is told, where the window is another’s', () => {
+    const limits = [{ ...texts, closedOn: ['2026-11-26'], because: 'the playbook', closedBecause: 'the firm' }];
+    const reason = (at: string) => nextAllowed({ at, limits, guardMinutes: 10 }).reason;
+    expect(reason(ny('2026-11-26', '11:00'))).toBe('closed on Thu 26 Nov (the firm)');
+    expect(reason(ny('2026-11-27', '08:00'))).toBe('quiet hours until 09:00');
+  });
+
+  test('a window that its guard fills never lets anything leave', () => {
+    const short = {
+      ...texts,
+      window: { ...week(['09:00', '12:00'], null), friday: ['09:00', '09:10'] as [string, string] },
+    };
+    expect(nextOpen({ ...short, at: ny('2026-11-20', '09:00') })).toEqual({
+      at: ny('2026-11-23', '09:00'),
+      reason: 'quiet hours: 09:10 to 09:00',
+    });
+  });
+
+  test.each([
+    ['399 days', 398, '2027-12-25T00:00:00.000Z'],
+    ['over 400 days', 399, null],
+  ])('after being closed for %s', (_, days, expected) => {
+    const closedOn = Array.from({ length: days + 1 }, (__, index) => dayText(dayNumber('2026-11-21') + index));
+    const always = week(['00:00', '24:00'], ['00:00', '24:00']);
+    const { at } = nextOpen({ zone: 'UTC', window: always, closedOn, at: '2026-11-21T00:00:00.000Z', guardMinutes: 0 });
+    expect(at).toBe(expected);
+  });
+
   test('a week without any open hour says so instead of searching for ever', () => {
     expect(nextOpen({ ...texts, window: week(null, null), at: ny('2026-11-20', '09:00') })).toEqual({
       at: null,
@@ -99,6 +129,14 @@ describe('a window over midnight', () => {
     ['is not open in the first hours of its own day', ny('2026-11-20', '01:00'), ny('2026-11-20', '20:00')],
   ])('%s', (_, at, expected) => {
     expect(nextOpen({ ...night, at }).at).toBe(expected);
+  });
+
+  test.each([
+    ['within the guard, its end', ny('2026-11-21', '01:55'), 'quiet hours: 02:00 to 20:00'],
+    ['at its end, the day', ny('2026-11-21', '02:00'), 'closed on Saturdays'],
+    ['before it, its beginning', ny('2026-11-20', '01:55'), 'quiet hours until 20:00'],
+  ])('tells %s', (_, at, reason) => {
+    expect(nextOpen({ ...night, at }).reason).toBe(reason);
   });
 
   test('is shut as a whole when its day is closed, and open after midnight of the day before a closed one', () => {
@@ -133,6 +171,58 @@ describe('several limits at once', () => {
     expect(reason).toBe('quiet hours until 09:00 in Los Angeles (the playbook)');
   });
 
+  test.each([
+    [
+      'the first of the list',
+      [
+        ['12:00', '20:00'],
+        ['10:00', '20:00'],
+      ],
+      'quiet hours until 12:00 (one)',
+    ],
+    [
+      'the last of the list',
+      [
+        ['10:00', '20:00'],
+        ['12:00', '20:00'],
+      ],
+      'quiet hours until 12:00 (another)',
+    ],
+    [
+      'the first of two that open at once',
+      [
+        ['12:00', '20:00'],
+        ['12:00', '18:00'],
+      ],
+      'quiet hours until 12:00 (one)',
+    ],
+    [
+      'the closed one of two',
+      [
+        ['08:00', '20:00'],
+        ['10:00', '20:00'],
+      ],
+      'quiet hours until 10:00 (another)',
+    ],
+  ] as [string, [string, string][], string][])('%s holds, if it opens last', (_, hours, reason) => {
+    const [one, another] = hours.map((each) => week(each, each));
+    const limits = [limit(NY, one, 'one'), limit(NY, another, 'another')];
+    expect(nextAllowed({ at: ny('2026-11-20', '09:00'), limits, guardMinutes: 10 }).reason).toBe(reason);
+  });
+
+  test('the same list with another guard is another question', () => {
+    const limits = [limit(NY)];
+    const at = ny('2026-11-20', '19:45');
+    expect(nextAllowed({ at, limits, guardMinutes: 10 }).at).toBe(at);
+    expect(nextAllowed({ at, limits, guardMinutes: 20 }).at).toBe(ny('2026-11-21', '09:00'));
+    expect(nextAllowed({ at, limits, guardMinutes: 10 }).at).toBe(at);
+  });
+
+  test('nothing forbids what no limit is about', () => {
+    const at = ny('2026-11-20', '03:00');
+    expect(nextAllowed({ at, limits: [], guardMinutes: 10 })).toEqual({ at, reason: null });
+  });
+
   test('zones whose hours never meet are a question for a person, said within a week', () => {
     const morning = week(['09:00', '10:00'], null);
     expect(
@@ -158,6 +248,9 @@ describe('several limits at once', () => {
       at: null,
       reason: 'no hour is open under all of the playbook, Alabama',
     });
+    expect(nextAllowed({ at: ny('2026-11-20', '09:00'), limits: [limit(LA), ...limits], guardMinutes: 0 }).reason).toBe(
+      'no hour is open under all of the playbook, Alabama',
+    );
   });
 });
 
@@ -327,11 +420,41 @@ describe('business days', () => {
   test.each([
     ['Friday and one day is Monday', ny('2026-11-20', '15:00'), 1, ny('2026-11-23', '10:00')],
     ['over Thanksgiving', ny('2026-11-25', '15:00'), 1, ny('2026-11-27', '10:00')],
+    ['Friday and two days is Tuesday', ny('2026-11-20', '15:00'), 2, ny('2026-11-24', '10:00')],
     ['no days, on a working day, is that day', ny('2026-11-20', '15:00'), 0, ny('2026-11-20', '10:00')],
     ['no days, on a Sunday, is Monday', ny('2026-11-22', '15:00'), 0, ny('2026-11-23', '10:00')],
   ])('%s', (_, from, days, expected) => {
-    const input = { zone: NY, hours: firm.officeHours, closedOn: firm.closedOn, from, days };
-    expect(businessDayAfter({ ...input, at: '10:00' })).toBe(expected);
+    expect(businessDayAfter({ ...officeOf(firm), from, days, at: '10:00' })).toBe(expected);
+  });
+
+  test('without a time of day it is the same time of day', () => {
+    expect(businessDayAfter({ ...officeOf(firm), from: ny('2026-11-20', '15:07'), days: 1 })).toBe(
+      ny('2026-11-23', '15:07'),
+    );
+  });
+
+  test.each([
+    [100, '2027-04-09'],
+    [400, '2028-06-02'],
+  ])('%i business days are so many weeks of five days', (days, day) => {
+    const from = ny('2026-11-20', '15:00');
+    expect(businessDayAfter({ ...office, from, days, at: '10:00' })).toBe(onDay({ day, zone: NY, at: '10:00' }));
+  });
+
+  test('in an office that never opens they are real days', () => {
+    const closed = { ...office, hours: week(null, null) };
+    expect(businessDayAfter({ ...closed, from: ny('2026-11-20', '15:00'), days: 3, at: '10:00' })).toBe(
+      ny('2026-11-23', '10:00'),
+    );
+  });
+
+  test.each([
+    ['tomorrow', ny('2026-11-20', '15:00'), 1, ny('2026-11-21', '10:00')],
+    ['the same day', ny('2026-11-20', '15:00'), 0, ny('2026-11-20', '10:00')],
+    ['counted on the local calendar', ny('2026-11-20', '23:30'), 2, ny('2026-11-22', '10:00')],
+    ['over a clock change', '2026-10-31T16:00:00.000Z', 1, '2026-11-01T15:00:00.000Z'],
+  ])('days of the calendar count weekends: %s', (_, from, days, expected) => {
+    expect(dayAfter({ from, days, zone: NY, at: '10:00' })).toBe(expected);
   });
 
   test('10:00 stays 10:00 across a clock change', () => {

