@@ -12,7 +12,14 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { freePort } from '../../local/ports.ts';
 import { findTemporal } from '../../local/temporalBinary.mjs';
 import { startTemporal } from '../../local/temporalServer.ts';
-import { leadWorkflowId, NIGHTLY_WATCHDOG_ID, taskWorkflowId, WATCHDOG_ID } from '../../workflows/ids.ts';
+import {
+  leadWorkflowId,
+  NIGHTLY_WATCHDOG_ID,
+  PROVIDER_SWEEP_ID,
+  RETENTION_ID,
+  taskWorkflowId,
+  WATCHDOG_ID,
+} from '../../workflows/ids.ts';
 import { AGREED } from '../support/consent.ts';
 import { createStack, type Stack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
@@ -210,12 +217,66 @@ const PATHS: Record<string, Path> = {
     await play.closed(lead.id);
     return of(lead, name);
   },
-  'slow-provider': async (play, name) => {
-    await fetch(`${play.stack.catcherUrl}/switches`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ sms: 'silent', times: 1 }),
+  'timing-undated': async (play, name) => {
+    const lead = await play.lead({ reasonCode: 'later-date' });
+    await play.pass(lead.id, 35 * DAY_MS);
+    return of(lead, name);
+  },
+  'own-message': async (play, name) => {
+    const lead = await play.lead(READY);
+    await play.act(lead.id, 'messages', { channel: 'sms', text: 'Do you have a minute tomorrow?' });
+    await play.pass(lead.id, 4 * DAY_MS);
+    return of(lead, name);
+  },
+  'contacted-again': async (play, name) => {
+    const lead = await play.lead(READY);
+    const { contact } = lead;
+    await play.post('/v1/leads', { contact, source: { channel: 'sms' }, consent: AGREED }, '2030-12-03T17:00:00Z');
+    await play.rest(lead.id);
+    await play.resolve(lead.id, 'answer', 'answered');
+    await play.pass(lead.id, 3 * DAY_MS);
+    return of(lead, name);
+  },
+  'out-of-office': async (play, name) => {
+    const lead = await play.lead(READY);
+    await play.act(lead.id, 'replies', { direction: 'in', channel: 'email', automatic: true, returnsOn: '2030-12-09' });
+    await play.pass(lead.id, 8 * DAY_MS);
+    return of(lead, name);
+  },
+  'given-back': async (play, name) => {
+    await switched(play, { sms: '30003', times: 1 });
+    const lead = await play.lead(READY);
+    await play.pass(lead.id, 3 * DAY_MS);
+    return of(lead, name);
+  },
+  lost: async (play, name) => {
+    const lead = await play.lead(READY);
+    await play.post(`/v1/leads/${lead.id}/outcome`, { outcome: 'lost' });
+    await play.closed(lead.id);
+    return of(lead, name);
+  },
+  merged: async (play, name) => {
+    const lead = await play.lead(READY);
+    const other = await play.lead(READY, {
+      contact: { name: 'Dana Reyes', email: 'dana.other@example.com' },
+      consent: [],
     });
+    const contact = { name: 'Dana Reyes', phone: lead.phone, email: 'dana.other@example.com' };
+    const again = { contact, source: { channel: 'sms' }, consent: AGREED };
+    const kept = await play.post('/v1/leads', again, '2030-12-03T17:00:00Z');
+    const gone = kept.id === lead.id ? other : lead;
+    await play.closed(gone.id);
+    await play.rest(kept.id);
+    return [...of(kept, name), ...of(gone, 'merged-away')];
+  },
+  erased: async (play, name) => {
+    const lead = await play.lead(READY);
+    await play.post(`/v1/leads/${lead.id}/erase`, { reason: 'requested' });
+    await play.closed(lead.id);
+    return of(lead, name);
+  },
+  'slow-provider': async (play, name) => {
+    await switched(play, { sms: 'silent', times: 1 });
     const lead = await play.lead(READY);
     await play.pass(lead.id, 10 * 60_000);
     return of(lead, name);
@@ -309,7 +370,23 @@ const PATHS: Record<string, Path> = {
       { workflowId: await lastRunOf(play.client, NIGHTLY_WATCHDOG_ID), name: 'watchdog-nightly' },
     ];
   },
+  'provider-sweep': async (play, name) => {
+    await play.stack.temporal('schedule', 'trigger', '--schedule-id', PROVIDER_SWEEP_ID);
+    return [{ workflowId: await lastRunOf(play.client, PROVIDER_SWEEP_ID), name }];
+  },
+  retention: async (play, name) => {
+    await play.stack.temporal('schedule', 'trigger', '--schedule-id', RETENTION_ID);
+    return [{ workflowId: await lastRunOf(play.client, RETENTION_ID), name }];
+  },
 };
+
+async function switched({ stack }: Play, switches: object): Promise<void> {
+  await fetch(`${stack.catcherUrl}/switches`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(switches),
+  });
+}
 
 /** Temporal adds an instant to the ids of what a schedule starts. */
 async function lastRunOf(client: Client, schedule: string): Promise<string> {
