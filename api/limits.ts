@@ -1,7 +1,7 @@
 /**
  * Rate limits: for each key, and for each address that sends no valid one. Whoever has a key is never refused because of
- * neighbours behind the same address, and neither is a mail provider with its password. What a provider or a lead sends (webhooks, unsubscribe links) is never refused: none of
- * them would come again. Counted in each process's memory: a row per request would cost more than most requests do, so with
+ * neighbours behind the same address, and neither is a provider with its password or signature. What a provider or a lead sends
+ * (webhooks, unsubscribe links) is never refused: none of them would come again. Counted in each process's memory: a row per request would cost more than most requests do, so with
  * two API processes a caller may get through twice as often as its headers say, never less.
  */
 import type { Request, Response } from 'express';

@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import postgres from 'postgres';
 import { InputError, LeadClosedError, LeadForgottenError, LeadHeldError, NotLiftableError } from '../db/errors.ts';
-import type { Problem } from '../schemas/problem.ts';
+import { Problem } from '../schemas/problem.ts';
 
 export interface FieldError {
   field: string;
@@ -65,6 +65,13 @@ export const unsupportedMediaType = (detail: string): ProblemError =>
     status: 415,
     detail,
   });
+
+/** For a route's `responses`: a problem by its content type. */
+export const problemResponse = (description: string) => ({
+  description,
+  contentType: 'application/problem+json',
+  schema: Problem,
+});
 
 export function sendProblem(response: Response, { problem, headers }: ProblemError): void {
   response.status(problem.status).set(headers).type('application/problem+json').send(JSON.stringify(problem));

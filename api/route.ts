@@ -166,8 +166,9 @@ async function admit({ sql, limits }: Doors, { auth }: RouteDescription, request
 }
 
 /**
- * Only a wrong credential counts against its address: a right one is let in, however many were tried before it.
- * @throws ProblemError 429 in place of the 401
+ * Only a wrong credential (401: a key, a password; 403: a signature) counts against its address: a right one is let in, however
+ * many were tried before it.
+ * @throws ProblemError 429 in place of it
  */
 async function countingGuesses<T>(
   { limits }: Pick<Doors, 'limits'>,
@@ -178,7 +179,9 @@ async function countingGuesses<T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) await limits.countStranger(request, response);
+    if (error instanceof ProblemError && [401, 403].includes(error.problem.status)) {
+      await limits.countStranger(request, response);
+    }
     throw error;
   }
 }

@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import { transaction } from '../../db/connect.ts';
 import { basicPassword, isSame } from '../../credentials.ts';
-import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
 import { receiveEmail } from '../email/receiveEmail.ts';
 import { parse, readMailJson, readTestClock, storable } from '../input.ts';
-import { notFound, unauthorized } from '../problems.ts';
+import { notFound, problemResponse, unauthorized } from '../problems.ts';
 import type { Routes } from '../route.ts';
 
 const Mail = z
@@ -32,8 +31,6 @@ const Mail = z
 /** Their server's report, and what it brings back of our mail; other files are not read. */
 const OF_A_REPORT = /^(message\/|text\/rfc822-headers)/i;
 
-const problem = (description: string) => ({ description, contentType: 'application/problem+json', schema: Problem });
-
 export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
   const { settings, sql } = deps;
   directRoute({
@@ -53,10 +50,10 @@ export function addEmailRoutes({ directRoute }: Routes, deps: ApiDeps): void {
     },
     responses: {
       204: { description: 'Taken' },
-      401: problem('The password is wrong'),
-      413: problem('The mail is over 50 MB'),
-      429: problem('Too many wrong passwords from this address; the right one is still let in'),
-      404: problem('No inbound mail is configured'),
+      401: problemResponse('The password is wrong'),
+      413: problemResponse('The mail is over 50 MB'),
+      429: problemResponse('Too many wrong passwords from this address; the right one is still let in'),
+      404: problemResponse('No inbound mail is configured'),
     },
     async direct(request, response) {
       if (settings.emailWebhookSecret === null) {

@@ -6,10 +6,9 @@ import { transaction } from '../../db/connect.ts';
 import { receiveStatus } from '../../db/transactions/receiveStatus.ts';
 import { receiveText, textOf } from '../../db/transactions/receiveText.ts';
 import { meaningOf } from '../../providers/twilioCodes.ts';
-import { Problem } from '../../schemas/problem.ts';
 import type { ApiDeps } from '../deps.ts';
 import { parse, readForm, readTestClock, storable } from '../input.ts';
-import { forbidden, notFound } from '../problems.ts';
+import { forbidden, notFound, problemResponse } from '../problems.ts';
 import type { DirectRoute, Routes } from '../route.ts';
 
 /** Some fields come twice, in another spelling, on some channels; the last one counts. */
@@ -37,12 +36,9 @@ export function addTwilioRoutes({ directRoute }: Routes, deps: ApiDeps): void {
       bodyType: 'application/x-www-form-urlencoded',
       responses: {
         ...definition.responses,
-        403: { description: 'The signature is wrong', contentType: 'application/problem+json', schema: Problem },
-        404: {
-          description: 'No Twilio account is configured',
-          contentType: 'application/problem+json',
-          schema: Problem,
-        },
+        403: problemResponse('The signature is wrong'),
+        429: problemResponse('Too many wrong signatures from this address; a right one is still let in'),
+        404: problemResponse('No Twilio account is configured'),
       },
     });
   };

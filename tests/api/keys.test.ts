@@ -291,6 +291,20 @@ describe('rate limits', () => {
     for (let nth = 0; nth < 5; nth++) await post(MAIL_SECRET, '192.0.2.9').expect(204);
   });
 
+  test('an address that guesses Twilio’s signature is refused, and a signed webhook from the same address is not', async () => {
+    const fields = { MessageSid: 'SM100', From: '+13055558851', Body: 'Hi' };
+    const guess = (address: string) =>
+      request(limited.app)
+        .post('/webhooks/twilio/sms')
+        .type('form')
+        .set('X-Forwarded-For', address)
+        .set('X-Twilio-Signature', 'guessed')
+        .send(fields);
+    for (const status of [403, 403, 429, 429]) await guess('192.0.2.11').expect(status);
+    await guess('192.0.2.12').expect(403);
+    await limited.twilio('/webhooks/twilio/sms', fields).set('X-Forwarded-For', '192.0.2.11').expect(200);
+  });
+
   test('a provider, an unsubscribe link and a supervisor are never refused', async () => {
     for (let nth = 0; nth < 5; nth++) {
       await limited
