@@ -207,8 +207,8 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     known: new Map(),
   };
   const placed: Placed = { found: [], callDays: new Set(), asked: false };
-  // One call a day is enough, whatever it stands in for.
-  const standInDays = new Set<number>();
+  // One call a day is enough, whatever it stands in for, and one that answers them is one.
+  const standInDays = new Set(answeringCalls(record, responses).map((at) => localMoment(ms(at), zone).day));
   const noteCall = (spec: Touch, at: string) =>
     (spec.channel === 'call' ? placed.callDays : standInDays).add(localMoment(ms(at), zone).day);
   view.hasCallOn = (day) => {
@@ -248,6 +248,15 @@ function place(view: View, responses: Candidate[], ownCallDays: ReadonlySet<numb
     }
   }
   return placed;
+}
+
+/** When calls that answer a contact were asked for, or will be. */
+function answeringCalls({ touches }: LeadRecord, responses: Candidate[]): string[] {
+  const asked = touches.filter(({ kind, channel }) => kind === 'first-response' && channel === 'call').map(leftAt);
+  const due = responses
+    .filter(({ touch, act }) => touch.channel === 'call' && act !== 'skip')
+    .map(({ touch }) => touch.at);
+  return [...asked, ...due].filter((at) => at !== null);
 }
 
 /** What sentences say of a touch from which the next is counted. A call leaves nothing, nor does what was skipped. */

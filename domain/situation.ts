@@ -32,7 +32,7 @@ export interface Situation {
   /** Silent and valuable: the task asked in this segment entry. */
   guard: { askedAt: string; open: boolean; textsResumeAt: string } | null;
   undeliverable: MessageChannel[];
-  /** Settled sends of the cadence itself that nobody gave back: what the gap between touches counts from. */
+  /** The last nudge of this and of the person's other follow-ups that nobody gave back: the gap between touches counts from it. */
   lastAutomatedAt: string | null;
   /** What counts towards the caps of one person, this follow-up's and others. */
   sends: TimedSend[];
@@ -104,7 +104,10 @@ export function fold(record: LeadRecord, rules: Rules): Folded {
     guard: guardTask(record, rules),
     sends: [...record.elsewhere, ...touches.filter(isNudgeOrCall).map(sendOf)].map(timed),
     spreadMs: spreadOf(lead, rules.playbook),
-    lastAutomatedAt: latest(...touches.filter(isNudge).map((row) => row.settledAt ?? row.claimedAt)),
+    lastAutomatedAt: latest(
+      ...touches.filter(isNudge).map((row) => row.settledAt ?? row.claimedAt),
+      ...record.elsewhere.filter(isNudgeElsewhere).map(({ at }) => at),
+    ),
     awayUntil: told.awayUntil,
     paused: told.paused,
     snoozedUntil: told.snoozedUntil,
@@ -187,6 +190,8 @@ function lastContact({ lead, facts }: LeadRecord): Inquiry | null {
 const LEFT = new Set<LedgerRow['state']>(['sent', 'unknown', 'claimed']);
 const isNudge = (row: LedgerRow) =>
   row.kind === 'cadence' && row.channel !== 'call' && LEFT.has(row.state) && !wasGivenBack(row);
+const isNudgeElsewhere = ({ channel, isAnswer, givenBack }: Send): boolean =>
+  channel !== 'call' && !isAnswer && givenBack !== true;
 
 /** The answer to a contact is no nudge; a call is one more ring, whatever it is for. */
 export const countsForCaps = ({ kind, channel, purpose }: Pick<LedgerRow, 'kind' | 'channel' | 'purpose'>): boolean =>

@@ -397,13 +397,16 @@ describe('silence is never nothing', () => {
     const { timeline } = plan(dead, law, minutesLater(3));
     const calls = timeline.filter(({ kind, state }) => kind === 'cadence' && state === 'planned');
     expect(calls.map(({ key, channel }) => `${key} ${channel}`)).toEqual([
-      'same-day-text call',
       'day-1-email call',
       'day-3-text call',
       'day-5-email call',
       'day-7-close call',
     ]);
-    expect(calls[0]?.because).toContain('this way because the provider says that this number takes no texts');
+    expect(calls[1]?.because).toContain('this way because the provider says that this number takes no texts');
+    expect(timeline.find(({ key }) => key === 'same-day-text')).toMatchObject({
+      state: 'will-skip',
+      because: 'the provider says that this number takes no texts; a person calls them that day anyway',
+    });
     expect(new Set(calls.map(({ at }) => at?.slice(0, 10))).size).toBe(calls.length);
   });
   test('no phone and a dead mailbox: a person hears of it at once', () => {
