@@ -50,3 +50,9 @@ test('goes by the consent that comes with the lead: without the ticked box the t
     'Mon 23 Nov, 14:00 CST: call day-3-text, planned',
   ]);
 });
+
+test('shows minutes after the playbook’s hour, as a real lead has its own, and the same ones each time', () => {
+  const spread = { ...law, playbook: { ...law.playbook, spread: '45m' } };
+  const email = () => preview(posted(), spread, NOW).timeline.find(({ key }) => key === 'day-1-email')?.localTime;
+  expect([email(), email()]).toEqual(['Sat 21 Nov, 10:01 CST', 'Sat 21 Nov, 10:01 CST']);
+});
