@@ -278,6 +278,12 @@ describe('in full', () => {
       answer('They contacted us again by web-form. They wrote: “Still there?”'),
     ],
     ['a reply without words', plain, { kind: 'reply', channel: 'phone' }, answer('They replied (phone).')],
+    [
+      'a reply whose words are gone',
+      plain,
+      { kind: 'reply', channel: 'sms', text: null },
+      answer('They replied (sms).'),
+    ],
     ['a reply of blanks', plain, { kind: 'reply', channel: 'sms', text: ' \n' }, answer('They replied (sms).')],
     [
       'a reply as long as is quoted',
@@ -506,6 +512,24 @@ describe('in full', () => {
     ['putting it off', closed('booked'), { kind: 'snoozed', until: NOW }, {}],
     ['a signal that nobody could read', closed('booked'), { kind: 'unreadable-signal', signal: 'x' }, {}],
     ['an end in Temporal', closed('booked'), { kind: 'terminated' }, {}],
+    [
+      'an address that takes nothing',
+      closed('booked'),
+      { kind: 'undeliverable', channel: 'sms', code: '30006', touchId: 'x' },
+      {},
+    ],
+    [
+      'consent',
+      closed('booked'),
+      { kind: 'consent', consentId: 'c', channel: 'sms', purpose: 'all', action: 'revoke', level: null },
+      {},
+    ],
+    [
+      'another version of the playbook',
+      closed('booked'),
+      { kind: 'playbook-changed', playbook: 'law', from: 'a', to: 'b' },
+      {},
+    ],
   ])('after the end, %s', (_, record, body, expected) => expect(what(record, body)).toEqual(expected));
 });
 
@@ -544,6 +568,13 @@ describe('an opt-out from one channel', () => {
     ['mail, after everything', 'email', silenced('all'), 'opted-out'],
   ])('%s', (_, channel, record, expected) => expect(optOut(channel, record)).toBe(expected));
 
+  test('a person who reads a stop in their words silences every channel', () => {
+    const record = withTasks(makeTask({ id: 't', kind: 'decide', key: 'decide/may-be-stop-5' }));
+    const body: FactBody = { kind: 'task-resolved', taskId: 't', taskKind: 'decide', outcome: 'stop' };
+    expect(what(record, body, service).suppress).toEqual([
+      { channel: 'all', purpose: 'all', reason: 'natural_language' },
+    ]);
+  });
   test('answers whether they had asked for it', () => {
     const record = withTasks(
       makeTask({ kind: 'decide', key: 'decide/may-be-stop-5' }),

@@ -108,6 +108,11 @@ describe('a touch that the new version does not have', () => {
       task('of-none', { touchKey: null }),
     ];
     expect(found(plus(begun, { tasks }), without('day-1-email')).cancelTasks).toEqual(['open', 'claimed']);
+    expect(found(plus(begun, { tasks }), without('day-1-email', 'day-3-text')).cancelTasks).toEqual([
+      'open',
+      'claimed',
+      'of-another-touch',
+    ]);
   });
   test('cannot leave by the new version: it is gone, and what comes after it does not wait for it', () => {
     const approval = version((touches) =>
@@ -245,6 +250,7 @@ describe('a new touch', () => {
     });
     expect(found(begun, second)).toMatchObject({ passed: ['second-call'], appears: [] });
     expect(found(fresh, second, CONTACT)).toMatchObject({ passed: [], appears: ['second-call'] });
+    expect(found({ ...fresh, touches: [sent] }, second, CONTACT)).toMatchObject({ appears: ['second-call'] });
     const cancelled = answered.map((row) => ({ ...row, state: 'cancelled' as const }));
     expect(found({ ...fresh, touches: cancelled }, second, CONTACT)).toMatchObject({ appears: ['second-call'] });
   });

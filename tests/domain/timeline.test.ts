@@ -149,6 +149,13 @@ describe('the order', () => {
       'also-undated -',
     ]);
   });
+  test.each([[[null, TEN, NOON]], [[TEN, null, NOON]], [[NOON, null, TEN]], [[NOON, TEN, null]]])(
+    'is the same in whichever the plan gives them: %j',
+    (given) => {
+      const foreseen = given.map((at) => ({ key: 'x', at }));
+      expect(named(shown([], foreseen))).toEqual(['x 15:00', 'x 17:00', 'x -']);
+    },
+  );
   test('of the same instant is as they were given, the ledger first', () => {
     const foreseen = [
       { key: 'c', at: TEN },
