@@ -356,7 +356,32 @@ describe('a hold of ours', () => {
     expect(
       late(until, wish(), held(at('08:59'), { rule: 'cap', inputs: { since: at('08:59'), until: null } })),
     ).toMatchObject({ act: 'skip' });
+    expect(late(until, wish(), held(at('08:59'), { rule: 'rate' }))).toMatchObject({ act: 'skip' });
     expect(late(until, wish(), held(at('08:59'), { rule: 'paused' }))).toMatchObject({ act: 'send' });
+  });
+  test('counts as one with the next, where that is ours, too', () => {
+    const morning = (sms: string) =>
+      told(found(plain, wish({ wantedAt: at(sms, 18) }), { rules: sender(at('21:00', 20)), now: at('08:00', 18) }));
+    expect(morning('09:00')).toMatchObject({ act: 'send', actAt: at('09:00', 21) });
+    expect(morning('08:59')).toMatchObject({
+      act: 'skip',
+      because: 'it would wait more than 72 hours: quiet hours: 20:00 to 09:00 (the playbook)',
+    });
+  });
+  test('is also one of hours, and of the gap between messages', () => {
+    const { windows } = law.playbook;
+    const mondays = withPlaybook({ windows: { ...windows, sms: { ...never, monday: ['09:00', '20:00'] } } });
+    expect(told(found(plain, wish(), { rules: mondays }))).toEqual({
+      act: 'skip',
+      actAt: at('16:00'),
+      channel: 'sms',
+      because: 'it would wait more than 72 hours: closed on Tuesdays (the playbook)',
+    });
+    const close = withRows(row({ touchKey: 'y', channel: 'email', state: 'sent', settledAt: at('15:00') }));
+    expect(told(found(close, wish(), { rules: withPlaybook({ gapBetweenTouches: '4d' }) }))).toMatchObject({
+      act: 'skip',
+      because: 'it would wait more than 72 hours: at least 4 days between two messages',
+    });
   });
   test('counts anew after what staff hold', () => {
     const snoozed = withFacts([{ kind: 'snoozed', until: at('12:00', 21) }, CONTACT]);
@@ -538,6 +563,13 @@ describe('what it is for', () => {
       'informational',
     ],
   ])('%s', (_, wanted, now, purpose) => expect(found(plain, wanted, { now }).touch.purpose).toBe(purpose));
+  test('what may leave only after those minutes is one already', () => {
+    const first = wish({ kind: 'first-response', segmentEntry: 0, wantedAt: CONTACT }, { purpose: 'responsive' });
+    expect(found(plain, first, { rules: sender(at('15:00')) }).touch).toMatchObject({
+      at: at('15:00'),
+      purpose: 'promotional',
+    });
+  });
 });
 
 describe('after the end', () => {
