@@ -37,10 +37,10 @@ const halfDay = ny('2026-11-20', '18:00');
 const workingDay = ny('2026-11-23', '13:00');
 
 describe('every task says what to do, why, and until when', () => {
-  test.each<[string, AskedTask, AskedTask]>([
+  test.each<[string, () => AskedTask, AskedTask]>([
     [
       'approve a letter',
-      approvalTask(candidate(), law, NOW),
+      () => approvalTask(candidate(), law, NOW),
       {
         kind: 'approve',
         key: '1/approve/day-1-email',
@@ -52,7 +52,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'fill in',
-      fillInTask(candidate(), law, NOW),
+      () => fillInTask(candidate(), law, NOW),
       {
         kind: 'decide',
         key: '1/decide/fill-in-day-1-email',
@@ -64,7 +64,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'too few touches',
-      tooFewTouchesTask(record, law, 1, NOW),
+      () => tooFewTouchesTask(record, law, 1, NOW),
       {
         kind: 'decide',
         key: '1/decide/too-few-touches',
@@ -76,7 +76,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'silent and valuable',
-      silentValuableTask(record, law, NOW),
+      () => silentValuableTask(record, law, NOW),
       {
         kind: 'silent-valuable',
         key: '1/silent-valuable',
@@ -88,7 +88,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'a wording',
-      approveTemplateTask({ template: 'hello', hash: 'abc' } as never, law, NOW),
+      () => approveTemplateTask({ template: 'hello', hash: 'abc' } as never, law, NOW),
       {
         kind: 'approve',
         key: 'template/abc',
@@ -100,7 +100,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'stuck',
-      stuckTask(touch(), law, NOW),
+      () => stuckTask(touch(), law, NOW),
       {
         kind: 'decide',
         key: '1/decide/stuck-day-1-email',
@@ -112,7 +112,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'an answer',
-      answerTask(7, 'They wrote.', law, NOW),
+      () => answerTask(7, 'They wrote.', law, NOW),
       {
         kind: 'answer',
         key: 'answer/7',
@@ -124,7 +124,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'perhaps a stop',
-      mayBeStopTask(7, ' “stop by at 5?”', law, NOW),
+      () => mayBeStopTask(7, ' “stop by at 5?”', law, NOW),
       {
         kind: 'decide',
         key: 'decide/may-be-stop-7',
@@ -136,7 +136,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'a pause',
-      pausedTask(7, law, NOW),
+      () => pausedTask(7, law, NOW),
       {
         kind: 'decide',
         key: 'decide/paused-7',
@@ -148,7 +148,7 @@ describe('every task says what to do, why, and until when', () => {
     ],
     [
       'ended in Temporal',
-      terminatedTask('decide/terminated-7', law, NOW),
+      () => terminatedTask('decide/terminated-7', law, NOW),
       {
         kind: 'decide',
         key: 'decide/terminated-7',
@@ -159,7 +159,7 @@ describe('every task says what to do, why, and until when', () => {
       },
     ],
   ])('%s', (_, asked, expected) => {
-    expect(asked).toEqual(expected);
+    expect(asked()).toEqual(expected);
   });
 });
 

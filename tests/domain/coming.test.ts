@@ -256,6 +256,7 @@ describe('who could not be answered within the minutes', () => {
       true,
     ],
   ])('%s', (_, record, now, isCalled) => expect(late(record, now) !== undefined).toBe(isCalled));
+  test('not when nobody had contacted us', () => expect(late(contacted('import'))).toBeUndefined());
   test('counts for the day: three are enough', () => {
     const rules = cadence([text('text', { after: '2h' })]);
     const two = {
@@ -299,6 +300,15 @@ describe('the answer to a new contact', () => {
     const later = told(responded(), [AGAIN, NOW], [AGAIN, next], [AGAIN, at('09:31', 18)]);
     expect(again(later, law, at('09:31', 18)).map(({ touch }) => touch.key)).toEqual(['again-text-4']);
   });
+});
+
+test('a touch of the cadence that is only for others is no part of it', () => {
+  const rules = cadence([
+    text('for-some', { after: '1h' }, { onlyIf: { scoreAtLeast: 101 } }),
+    text('by-email', { after: '1h' }, { onlyIf: { contactedBy: ['email'] } }),
+    text('for-all', { after: '2h' }, { onlyIf: { contactedBy: ['web-form'] } }),
+  ]);
+  expect(lines(responded(), rules)).toEqual(['for-all sms send, Tue 17 11:30']);
 });
 
 describe('messages of one cadence', () => {
