@@ -202,7 +202,9 @@ describe('why nothing of the cadence may leave', () => {
     const open = makeTask({ kind: 'decide', key: 'decide/terminated-2' });
     const record = told([TERMINATED, at('15:00')]);
     expect(state(record).heldBy).toMatchObject({ task: null, askKey: 'decide/terminated-2', until: null });
-    expect(state(withTasks(record, open)).heldBy).toMatchObject({ task: open, askKey: 'decide/terminated-2' });
+    const call = makeTask({ kind: 'call', key: '1/call/x' });
+    expect(state(withTasks(record, call)).heldBy).toMatchObject({ task: null, askKey: 'decide/terminated-2' });
+    expect(state(withTasks(record, call, open)).heldBy).toMatchObject({ task: open, askKey: 'decide/terminated-2' });
     const taken = makeTask({ kind: 'call', key: '1/call/x', state: 'claimed' });
     expect(state(withTasks(plain, taken)).heldBy).toMatchObject({ task: taken, askKey: null, until: null });
     expect(state({ ...plain, holder: 'qualifier' }).heldBy).toMatchObject({ task: null, askKey: null, until: null });
@@ -313,6 +315,7 @@ describe('the story that the facts tell', () => {
       'the reminder of a pause ends it, however it is resolved',
       withTasks(
         told([PAUSED, at('15:00')], [resolved({ taskId: 'reminder', taskKind: 'decide' }), at('16:00')]),
+        makeTask({ kind: 'call', key: '1/call/x' }),
         pause,
       ),
       { ...noPause, resumedAt: at('16:00') },
