@@ -7,11 +7,12 @@ import { isDone } from './candidate.ts';
 import { cadenceOf, wantedAt, type Course } from './cadence.ts';
 import { durationMs } from './duration.ts';
 import { placeOf } from './place.ts';
+import { coming } from './coming.ts';
 import { spreadOf } from './spread.ts';
-import { plan } from './plan.ts';
 import type { LeadRecord, LedgerRow, PlannedTouch, Rules } from './record.ts';
-import { isOpenTask } from './situation.ts';
+import { fold, isOpenTask } from './situation.ts';
 import { latest, ms } from './time.ts';
+import { timeline } from './timeline.ts';
 
 export interface Migration {
   /** Shown until now; the new version has no such touch for this lead. */
@@ -54,10 +55,12 @@ export function migration(record: LeadRecord, from: Rules, to: Rules, now: strin
   };
 }
 
-const toCome = (record: LeadRecord, rules: Rules, now: string): PlannedTouch[] =>
-  plan(record, rules, now).timeline.filter(
-    ({ state, kind }) => kind !== 'person' && (state === 'planned' || state === 'held'),
-  );
+/** What the rules foresee, in order of time. A held row of the ledger is no part of it: it stands until a plan has it again. */
+function toCome(record: LeadRecord, rules: Rules, now: string): PlannedTouch[] {
+  const folded = fold(record, rules);
+  const foreseen = timeline({ ...record, touches: [] }, rules, folded.place.zone, coming(record, rules, now, folded));
+  return foreseen.filter(({ state, kind }) => kind !== 'person' && (state === 'planned' || state === 'held'));
+}
 
 const nameOf = ({ kind, segmentEntry, key }: PlannedTouch) => `${kind}/${segmentEntry}/${key}`;
 
@@ -95,10 +98,8 @@ function wantedFor(spec: Touch, lead: LeadRecord['lead'], { playbook, firm }: Ru
   return wantedAt(spec, course);
 }
 
-/** The ledger as it will be: what is gone or passed is over. */
+/** The ledger as it will be: what is gone or passed is over. The newest row of a touch is the one that counts. */
 function withRows(record: LeadRecord, over: PlannedTouch[], now: string): LeadRecord {
-  const isOver = (row: LedgerRow) =>
-    over.some(({ key, segmentEntry }) => key === row.touchKey && segmentEntry === row.segmentEntry);
   const rows = over.map((touch): LedgerRow => ({
     id: nameOf(touch),
     kind: touch.kind,
@@ -118,5 +119,5 @@ function withRows(record: LeadRecord, over: PlannedTouch[], now: string): LeadRe
     settledAt: now,
     deliveryStatus: null,
   }));
-  return { ...record, touches: [...record.touches.filter((row) => row.state !== 'held' || !isOver(row)), ...rows] };
+  return { ...record, touches: [...record.touches, ...rows] };
 }

@@ -13,24 +13,27 @@ export interface Preview {
   timeline: PlannedTouch[];
 }
 
+/** Its minutes after the playbook's hour (domain/spread.ts) are those of this id. */
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
+/** Before anything has happened. */
+const NONE: never[] = [];
+
 export function preview(posted: NewLead, rules: Rules, at: string): Preview {
-  const intake = { id: NOBODY, now: at, episode: 1, playbook: rules.playbook, playbookVersion: 'draft' };
-  const lead = { ...newLead(posted, intake), factsSeq: 1 };
-  const contacted = { kind: 'contacted', channel: posted.source.channel, again: false } as const;
+  const { playbook } = rules;
+  const lead = newLead(posted, { id: NOBODY, now: at, episode: 1, playbook, playbookVersion: playbook.name });
   const record: LeadRecord = {
     lead,
-    facts: [{ ...contacted, seq: 1, episode: 1, at, by: 'preview' }],
-    touches: [],
-    tasks: [],
-    suppressions: [],
+    facts: NONE,
+    touches: NONE,
+    tasks: NONE,
+    suppressions: NONE,
     consents: posted.consent.map((given, nth) => ({
       ...given,
-      id: `preview-${nth}`,
+      id: String(nth),
       source: given.source ?? posted.source.channel,
     })),
-    elsewhere: [],
+    elsewhere: NONE,
   };
   const { timeline, zone } = plan(record, rules, at);
   const { segment, segmentReason, score } = lead;

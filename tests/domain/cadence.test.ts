@@ -214,6 +214,13 @@ describe('after a touch that came late', () => {
       ny('2026-11-21', '16:00'),
     ],
     [
+      'where nothing was promised, the promised day is the day they came, like any other',
+      touch({ day: 3, at: '10:00' }),
+      late,
+      course({ anchor: 'promised-day' }),
+      ny('2026-11-23', '10:00'),
+    ],
+    [
       'if that is needed',
       touch({ day: 9, at: '10:00' }),
       { ...late, anchor: 'promised-day' },
@@ -351,6 +358,12 @@ describe('in words', () => {
     expect(whenText(its, course(), { before, at })).toBe(words);
   });
 
+  test.each<[string, Foregoing, string]>([
+    ['at another hour than its days say', late, ny('2026-11-23', '14:00')],
+    ['with another anchor, though at that hour', { ...late, anchor: 'promised-day' }, ny('2026-11-23', '10:00')],
+  ])('one that comes later than its own days want says only that it kept the gap: %s', (_, before, at) => {
+    expect(whenText(touch({ day: 3, at: '10:00' }), course(), { before, at })).toBe(`at least 4 hours ${after}`);
+  });
   test('one that only keeps the gap says so', () => {
     const at = ny('2026-11-18', '14:00');
     expect(whenText(touch({ day: 1, at: '11:00' }), course(), { before: punctual, at })).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { durationMs, durationText } from '../../domain/duration.ts';
+import { durationMs, durationText, spanText } from '../../domain/duration.ts';
 
 describe('a duration', () => {
   test.each([
@@ -31,3 +31,14 @@ describe('a duration', () => {
     }
   });
 });
+
+test.each([
+  [60_000, '1 minute'],
+  [90 * 60_000, '90 minutes'],
+  [3_600_000, '1 hour'],
+  [4 * 3_600_000, '4 hours'],
+  [25 * 3_600_000, '25 hours'],
+  [12 * 60_000 + 29_999, '12 minutes'],
+  [12 * 60_000 + 30_000, '13 minutes'],
+  [0, '0 hours'],
+])('a span of %i ms is %s: hours where they leave no rest', (spanMs, text) => expect(spanText(spanMs)).toBe(text));

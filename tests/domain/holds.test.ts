@@ -1,7 +1,8 @@
 /** What holds a touch, until when, and what happens to it afterwards. */
 import { describe, expect, test } from '@jest/globals';
+import { heldBy, heldSince, holdsBefore, isTold, type Hold } from '../../domain/holds.ts';
 import { plan } from '../../domain/plan.ts';
-import type { LeadRecord, Plan, Rules } from '../../domain/record.ts';
+import type { LeadRecord, LedgerRow, Plan, Rules } from '../../domain/record.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import type { SourceChannel } from '../../schemas/values.ts';
 import { law, makeFact, makeLead, makeRecord, makeRow, makeTask, ny } from './builders.ts';
@@ -321,4 +322,93 @@ describe('after the ten minutes of an answer', () => {
     };
     expect(line(plan(spoke, law, LATE), 'late-call')).toMatchObject({ state: 'will-skip', rule: 'answered' });
   });
+});
+
+describe('the row of a held touch', () => {
+  const clock = (time: string) => ny('2026-11-17', time);
+  const sender: Hold = {
+    rule: 'sender',
+    because: 'the number is being registered',
+    since: clock('14:00'),
+    until: clock('15:00'),
+  };
+  const night: Hold = { rule: 'window', because: 'quiet hours', since: clock('15:00'), until: clock('16:00') };
+  /** Planned for 14:00; at night it waits for 18:00. */
+  const row = (fields: Partial<LedgerRow> = {}) =>
+    makeRow({
+      touchKey: 'same-day-text',
+      state: 'held',
+      rule: 'window',
+      explanation: 'two hours after; held: quiet hours',
+      plannedAt: clock('14:00'),
+      until: clock('18:00'),
+      settledAt: null,
+      ...fields,
+    });
+
+  test.each<[string, LedgerRow, string]>([
+    ['as it says', row({ inputs: { since: clock('15:30'), holds: [sender] } }), clock('15:30')],
+    ['where it does not say, since it was planned', row(), clock('14:00')],
+    ['or since the last hold before it ended', row({ inputs: { holds: [sender, night] } }), clock('16:00')],
+    ['but not before it was planned', row({ plannedAt: clock('17:00'), inputs: { holds: [sender] } }), clock('17:00')],
+    ['nothing had held it before', row({ inputs: { holds: [] } }), clock('14:00')],
+  ])('is held since: %s', (_, held, since) => expect(heldSince(held)).toBe(since));
+
+  const now = clock('17:00');
+  const upToNow = { rule: 'window', because: 'quiet hours', since: clock('14:00'), until: now };
+  test.each<[string, LedgerRow | undefined, Hold[]]>([
+    ['there is none', undefined, []],
+    ['it has left', row({ state: 'sent' }), []],
+    ['in the words of the rule', row({ inputs: { reason: 'quiet hours' } }), [upToNow]],
+    ['or as it was explained', row(), [{ ...upToNow, because: 'two hours after; held: quiet hours' }]],
+    [
+      'to its end, where that was before',
+      row({ until: clock('16:30'), inputs: { reason: 'quiet hours' } }),
+      [{ ...upToNow, until: clock('16:30') }],
+    ],
+    ['to now, where it had no end', row({ until: null, inputs: { reason: 'quiet hours' } }), [upToNow]],
+    [
+      'after what had held it before',
+      row({ inputs: { reason: 'quiet hours', holds: [sender] } }),
+      [sender, { ...upToNow, since: clock('15:00') }],
+    ],
+    ['what lasted no time at all is left out', row({ plannedAt: now, inputs: { holds: [sender] } }), [sender]],
+  ])('has been held until now: %s', (_, held, holds) => expect(holdsBefore(held, now)).toEqual(holds));
+
+  test('keeps the ten newest holds', () => {
+    const holds = Array.from({ length: 10 }, (_, nth) => ({ ...sender, because: `outage ${nth}` }));
+    const kept = holdsBefore(row({ inputs: { reason: 'quiet hours', holds } }), now);
+    expect(kept.map(({ because }) => because)).toEqual([
+      ...holds.slice(1).map(({ because }) => because),
+      'quiet hours',
+    ]);
+  });
+
+  const said = { reason: 'quiet hours' };
+  test.each<[string, LedgerRow | undefined, ReturnType<typeof heldBy>]>([
+    ['begins now where there is none', undefined, { since: now }],
+    ['begins now for what had left', row({ state: 'unknown' }), { since: now }],
+    ['goes on', row({ inputs: { since: clock('15:30'), ...said } }), { since: clock('15:30') }],
+    [
+      'goes on, after what had held it before',
+      row({ inputs: { since: clock('15:30'), ...said, holds: [sender] } }),
+      { since: clock('15:30'), holds: [sender] },
+    ],
+    [
+      'follows another',
+      row({ rule: 'cap', inputs: { reason: 'at most 1 text a day' } }),
+      {
+        since: now,
+        holds: [{ rule: 'cap', because: 'at most 1 text a day', since: clock('14:00'), until: now }],
+      },
+    ],
+  ])('a hold by the hours %s', (_, held, inputs) => expect(heldBy(held, 'window', now)).toEqual(inputs));
+
+  test.each([
+    ['a minute is worth a word', '14:00:00', '14:01:00', true],
+    ['less is not', '14:00:00', '14:00:59', false],
+    ['nor is nothing', '14:00:00', '14:00:00', false],
+  ])('%s', (_, since, until, expected) =>
+    expect(isTold({ ...night, since: `2026-11-17T${since}Z`, until: `2026-11-17T${until}Z` })).toBe(expected),
+  );
 });

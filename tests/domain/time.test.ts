@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { earliest, iso, latest, ms, plus } from '../../domain/time.ts';
+import { earliest, iso, latest, liesAhead, ms, plus } from '../../domain/time.ts';
 
 describe('the earliest and the latest', () => {
   test.each([
@@ -34,6 +34,15 @@ test('an instant is written in UTC, with milliseconds, and adds up over a yearâ€
   expect(iso(ms('2026-12-31T18:59:59.5-05:00'))).toBe('2026-12-31T23:59:59.500Z');
   expect(plus('2026-12-31T23:59:59.500Z', 500)).toBe('2027-01-01T00:00:00.000Z');
   expect(plus('2027-01-01T00:00:00Z', -1)).toBe('2026-12-31T23:59:59.999Z');
+});
+
+test.each([
+  ['an hour ago', '2026-11-20T13:00:00Z', false],
+  ['now', '2026-11-20T14:00:00Z', false],
+  ['what a clock may be wrong by', '2026-11-20T14:05:00Z', false],
+  ['more than that', '2026-11-20T14:05:00.001Z', true],
+])('%s lies ahead: %s, %s', (_, instant, expected) => {
+  expect(liesAhead(instant, '2026-11-20T14:00:00.000Z')).toBe(expected);
 });
 
 /** How many instants had to be read, which takes ten times as long as knowing them. */
