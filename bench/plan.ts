@@ -151,3 +151,4 @@ row('nextAllowed', `${nextAllowedUs.toFixed(1)} µs`, nextAllowedUs, `${MOST.nex
 row(`${count} leads, each planned once`, `${leadsS.toFixed(1)} s`, (leadsS * 1e6) / LEADS, `${MOST.leadsS} s`);
 const within = planUs < MOST.planUs && nextAllowedUs < MOST.nextAllowedUs && leadsS < MOST.leadsS;
 console.log(within ? 'all within their measure' : 'over the measure');
+if (!within) process.exitCode = 1;

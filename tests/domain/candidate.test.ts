@@ -59,7 +59,7 @@ const maybe = (record: LeadRecord, wanted: Wish, { now = CONTACT, rules = law, v
       now,
       folded: fold(record, rules),
       zone: 'America/New_York',
-      planned: [],
+      sends: fold(record, rules).sends,
       hasCallOn: () => false,
       ...view,
     },

@@ -135,6 +135,24 @@ describe('the gate, at the moment of sending', () => {
       { do: 'hold', rule: 'gap', until: ny('2026-11-20', '18:00') },
     ],
     [
+      'and to what this person got for another matter',
+      { ...plain, elsewhere: [{ at: ny('2026-11-20', '14:00'), channel: 'sms', isAnswer: false }] },
+      { channel: 'email' },
+      { do: 'hold', rule: 'gap', until: ny('2026-11-20', '18:00') },
+    ],
+    ...(
+      [
+        ['an answer there', { channel: 'sms', isAnswer: true }],
+        ['a call there', { channel: 'call', isAnswer: false }],
+        ['a text there that came back', { channel: 'sms', isAnswer: false, givenBack: true }],
+      ] as const
+    ).map(([what, send]): [string, LeadRecord, Asked, Partial<Verdict>] => [
+      `${what} does not count for that`,
+      { ...plain, elsewhere: [{ at: ny('2026-11-20', '14:00'), ...send }] },
+      { channel: 'email' },
+      { do: 'allow' },
+    ]),
+    [
       'the first response does not count for that',
       { ...plain, touches: [makeRow({ touchKey: 'x', kind: 'first-response', segmentEntry: 0, settledAt: NOW })] },
       {},

@@ -150,14 +150,20 @@ function presetsAllow({ countries, zones }: Place, channel: TouchChannel, preset
   });
 }
 
-/** The rows themselves, without the code that joins them: each state that an address or a stated word names. */
+const isOpenDay = (instant: string, zone: string, closed: string[]) => !closed.includes(wallClock(instant, zone).day);
+
+/** The rows themselves, without the code that joins them: each state that an address, a stated word or an area code names. */
 function rowsAllow({ evidence, zones }: Place, now: string): boolean {
   const stated = evidence.filter(({ from }) => from !== 'area-code').flatMap((one) => one.regions);
-  return stated.every((region) => {
-    const row = rulebooks.find(({ countries }) => countries.includes(region.slice(0, 2)))?.states[region.slice(3)];
-    const window = row?.window;
-    if (row === undefined || window === undefined) return true;
-    const closed = row.holidaysClosed ? holidayDays(region.slice(0, 2)) : [];
-    return zones.every((zone) => isInside(now, zone, window, closed));
+  const byNumber = evidence.filter(({ from }) => from === 'area-code').flatMap((one) => one.regions);
+  return [...stated, ...byNumber].every((region) => {
+    const country = region.slice(0, 2);
+    const row = rulebooks.find(({ countries }) => countries.includes(country))?.states[region.slice(3)];
+    if (row === undefined || (!row.areaCodeCounts && stated.length > 0 && !stated.includes(region))) return true;
+    const closed = row.holidaysClosed ? [country, region].flatMap(holidayDays) : [];
+    const { window } = row;
+    return zones.every((zone) =>
+      window === undefined ? isOpenDay(now, zone, closed) : isInside(now, zone, window, closed),
+    );
   });
 }

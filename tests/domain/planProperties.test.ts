@@ -1,8 +1,9 @@
 /** What holds for every plan: ten thousand moments out of random lives, each with a question of its own. */
 import { expect, test } from '@jest/globals';
+import { durationMs } from '../../domain/duration.ts';
 import { placeOf } from '../../domain/place.ts';
 import { plan } from '../../domain/plan.ts';
-import { isToCome, type LeadRecord, type PlannedTouch, type Rules } from '../../domain/record.ts';
+import { isToCome, wasGivenBack, type LeadRecord, type PlannedTouch, type Rules } from '../../domain/record.ts';
 import type { FactBody } from '../../schemas/facts.ts';
 import fc from '../support/fastCheck.ts';
 import { begin, counted, events, expectWithinCaps, happenings, later, outcome, start } from './lives.ts';
@@ -53,6 +54,25 @@ test('a plan never exceeds a cap', () => {
   );
 });
 
+test('a plan keeps the gap to what has left, to this person’s other matters as well', () => {
+  fc.assert(
+    fc.property(number, (index) => {
+      const { record, rules, now } = momentOf(index);
+      const mine = record.touches.filter(
+        (row) => row.kind === 'cadence' && row.channel !== 'call' && row.state === 'sent' && !wasGivenBack(row),
+      );
+      const others = record.elsewhere.filter(({ channel, isAnswer }) => channel !== 'call' && !isAnswer);
+      const left = [...mine.map(({ settledAt }) => settledAt ?? ''), ...others.map(({ at }) => at)];
+      const soonest = Math.max(...left.map((at) => Date.parse(at))) + durationMs(rules.playbook.gapBetweenTouches);
+      for (const { kind, channel, state, at } of plan(record, rules, now).timeline) {
+        if (kind !== 'cadence' || channel === 'call' || state !== 'planned' || at === null) continue;
+        expect(Date.parse(at)).toBeGreaterThanOrEqual(soonest);
+      }
+    }),
+    CASES,
+  );
+});
+
 test('after a stop, a booking or an opt-out nothing is to come, and the follow-up closes', () => {
   const end = fc.constantFrom<FactBody>(
     { kind: 'stop', reason: 'they asked' },
@@ -90,10 +110,21 @@ test('asked later, a plan never moves a touch earlier', () => {
       const second = new Map(
         plan(record, rules, later(now, minutes)).timeline.map((touch) => [name(touch), touch] as const),
       );
-      for (const touch of plan(record, rules, now).timeline) {
+      const first = plan(record, rules, now).timeline;
+      /** Nobody acted, so that what came before it has expired, or comes after it now: it takes that one's place. */
+      const tookThePlace = (touch: PlannedTouch, at: string) =>
+        first.some((before) => {
+          const then = second.get(name(before));
+          if (!leaves(before) || then === undefined || (before.at ?? '') > (touch.at ?? '')) return false;
+          return then.rule === 'expired' || (then.at ?? '') > at;
+        });
+      for (const touch of first) {
         const then = second.get(name(touch));
         if (!leaves(touch) || then === undefined || !leaves(then)) continue;
-        expect([name(touch), (then.at ?? '') >= (touch.at ?? '')]).toEqual([name(touch), true]);
+        const isEarlier = (then.at ?? '') < (touch.at ?? '');
+        // What comes after it is counted from where it is now.
+        if (isEarlier && tookThePlace(touch, then.at ?? '')) break;
+        expect([name(touch), isEarlier]).toEqual([name(touch), false]);
       }
     }),
     CASES,

@@ -46,7 +46,7 @@ test('shows every touch from the first answer to the close, as if nobody said or
 test('goes by the consent that comes with the lead: without the ticked box the texts become calls', () => {
   expect(lines(posted()).filter((line) => line.includes('text'))).toEqual([
     'Fri 20 Nov, 13:00 CST: sms first-text, will-skip',
-    'Fri 20 Nov, 15:00 CST: call same-day-text, planned',
+    'Fri 20 Nov, 15:00 CST: sms same-day-text, will-skip',
     'Mon 23 Nov, 14:00 CST: call day-3-text, planned',
   ]);
 });

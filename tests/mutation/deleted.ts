@@ -18,6 +18,7 @@ export const DELETED: Record<string, Deleted> = {
   'one-zone': withinHours,
   'no-preset': withinHours,
   'no-state-rows': withinHours,
+  'address-only': withinHours,
   'not-earliest': {
     file: hours,
     property: 'the answer is the earliest: from the question on, no minute before it was allowed',
@@ -26,6 +27,10 @@ export const DELETED: Record<string, Deleted> = {
   'no-daily-cap': withinCaps,
   'no-weekly-cap': withinCaps,
   'no-24-hour-cap': withinCaps,
+  'no-gap': {
+    file: plans,
+    property: 'a plan keeps the gap to what has left, to this person’s other matters as well',
+  },
   'no-end': {
     file: plans,
     property: 'after a stop, a booking or an opt-out nothing is to come, and the follow-up closes',
