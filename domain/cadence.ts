@@ -192,7 +192,7 @@ function waitText(touch: Touch, own: string, before: Foregoing, at: string, cour
   const keepsDays = isLate && before.anchor === anchorKind(touch, course) && at === shifted(touch, own, before, course);
   if (!keepsDays) return `at least ${spanText(course.gapMs)} ${after}`;
   const days = dayIndex(when) - before.index;
-  if (days <= 0) return `${spanText(ms(at) - ms(before.at))} ${after}`;
+  if (days <= 0) return at === before.at ? `right ${after}` : `${spanText(ms(at) - ms(before.at))} ${after}`;
   const apart = `${days} ${'businessDay' in when ? 'business day' : 'day'}${days === 1 ? '' : 's'} ${after}`;
   return 'after' in when ? apart : `at ${clockOf(touch, course)}, ${apart}`;
 }

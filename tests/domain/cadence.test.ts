@@ -340,6 +340,7 @@ describe('in words', () => {
     ['in business days', touch({ businessDay: 3, at: '10:00' }), late, `at 10:00, 2 business days ${after}`],
     ['in hours', touch({ after: '72h' }), late, `2 days ${after}`],
     ['on the same day', touch({ day: 1, at: '15:00' }), late, `5 hours ${after}`],
+    ['at the same hour', touch({ day: 1, at: '10:00' }), late, `right ${after}`],
     ['with another anchor', nextDay, { ...late, anchor: 'promised-day' }, `at least 4 hours ${after}`],
     [
       'after one that is still to leave late',
