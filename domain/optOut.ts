@@ -55,6 +55,7 @@ const only = (sources: readonly string[]): RegExp =>
 
 const KEYWORD = only(LISTS.flatMap(({ keywords }) => keywords));
 const HARMLESS = within(LISTS.flatMap(({ harmless }) => harmless));
+const ALONE = only(LISTS.flatMap(({ alone }) => alone));
 const CRIES = LISTS.flatMap(({ cries }) => scoped(only, cries));
 const LANGUAGES = LISTS.map((list) => ({
   asks: scoped(within, list.asks),
@@ -110,7 +111,7 @@ export function readsAsOptOut(text: string): OptOutReading {
   if (isKeyword(bare)) return { ...nothing, optOut: true, words: bare, keyword: true };
   const read = mended(said).replace(HARMLESS, BLANK);
   const finds = search(read, lengthInWords(said) <= SHORT_WORDS);
-  if (finds.length === 0 && isStrange(read, text)) finds.push({ words: bare, sure: false });
+  if (finds.length === 0 && (ALONE.test(bare) || isStrange(read, text))) finds.push({ words: bare, sure: false });
   const sure = finds.filter((find) => find.sure);
   const [first] = sure.length > 0 ? sure : finds;
   if (first === undefined) return nothing;

@@ -10,6 +10,22 @@ const LISTS = '(lists?|system|database|records?|files?|contacts?|distribution)';
 const ME = '(me|us|this number|this phone|my (cell|phone|number|mobile)|here)';
 const NOT = '(do not|dont|dnt|do nt|donot|never ever)';
 
+/** “No more calls from collectors” wants others silenced; a lead with that wish is one to keep. */
+const OF_US =
+  '(?! (from|with|by|between) (?!(you|u|your|yours|yall|me|us|this|these|here|anyone|anybody|now)\\b|my (number|phone|cell|email)))';
+const NO_MORE = `no more (of (these|your|this) )?${NOTES}`;
+const UNWANTED = `(do not|dont|no longer|not|never) (want|wish|wanna|need|care|like|agree|consent)( to)?( (receive|receiving|get|getting|any|more|anymore|have|see|these|your|the|such|further|you to|you guys to|hear|be))* ((?<!to )${NOTES}|text(ed)? me|texted|call(ed)? me|called|emailed|messaged)`;
+const NO_CONTACT = '(stop|end|cease|discontinue)( all)?( further)? (contact|communications?|correspondence)';
+/** What a client opts out of, other than our messages. */
+const OF_NO_MATTER =
+  '(?! (forms?|notice|deadline)\\b| of( \\w+){0,3} (class|action|settlement|arbitration|lawsuit|suit|case|litigation|coverage|insurance|plan|policy|benefits|union|contract|agreement)\\b)';
+/** “Wrong number on the police report”: a mistake in a paper, and nobody's phone. */
+const ON_NO_PAPER = '(?! (on|in) (the|my|his|her|their|our|that|an?)\\b| (was|got) (arrested|charged|sued|served)\\b)';
+/** What does not stop, or did not, between its name and “stop”. */
+const THAT_STOPS =
+  '( (to|not|will|wont|did|didnt|does|doesnt|do|dont|could|couldnt|would|wouldnt|can|cant|cannot|never|failed|(slow|brake|yield)( down)? (and|or)))';
+const STOPS = `stop(?! (${WRITING}|${REACHING}|sending|it|this))`;
+
 const SOMEBODY = '(someone|somebody|a different|another|other|some other|a new)';
 /** What a lead may want to be taken off. */
 const PAPERS = '(lease|deed|title|loan|mortgage|policy|account|bill|claim|registry)';
@@ -47,7 +63,7 @@ export const en: OptOutWords = {
     watever: 'whatever',
   },
   keywords: [
-    'stop|stopall|stop all|unsubscribe|unsub|unsubscribe all|end|quit|revoke|cancel|remove|opting out|opted out|unsubscribing|unsubscribed|block me|delete me|stahp|discontinue|quit it|(cancel|end) (my |the |this |all )?(subscription|texts|messages|service|alerts|notifications)|stawp|stapp|remove from( \\w+)? list',
+    'stop|stopall|stop all|unsubscribe|unsub|unsubscribe all|end|quit|revoke|cancel|remove|opting out|opted out|unsubscribing|unsubscribed|block(ed|ing)?( me)?|delete me|stahp|discontinue|quit it|(cancel|end) (my |the |this |all )?(subscription|texts|messages|service|alerts|notifications)|stawp|stapp|remove from( \\w+)? list',
     'opt out|optout|opt me out|remove me|remove us|take me off|do not contact|no more|cancel all',
   ],
   cries: {
@@ -72,19 +88,19 @@ export const en: OptOutWords = {
       `(delete|remove|erase|lose|loose|forget|take out) (my|this) (number|phone|cell|digits|email)`,
       `(take|get|remove|delete|drop|scratch|pull) (my|this) (number|phone|cell|email)( \\w+){0,3} ${LISTS}`,
       `unsubscribe( (me|us|this|my))?|unsubcribe|unsuscribe|unsubscribed?`,
-      'opt (me|us) out|opt out',
-      '(please|pls|plz|just) stop(?! (by|in|over|at|my|the|him|her|them|his|their|for|off|to)\\b)',
+      `opt( me| us)? out${OF_NO_MATTER}`,
+      '(please|pls|plz|just) stop(?! (by|in|over|at|my|the|him|her|them|his|their|for|off|to|foreclos\\w+|garnish\\w+|evict\\w+|repo\\w*|deport\\w+)\\b)',
       'stop (it|this|that|now|already|everything|immediately|right now)',
       'stop(?= \\||$)',
     ],
     all: [
       `${STOP}( \\w+)? ${REACHING}`,
-      `(stop|end|no more|no further|cease|discontinue)( all)?( further)? (contact|communications?|correspondence)`,
+      `${NO_CONTACT}${OF_US}`,
       `${NOT} (contact|bother|reach out|harass|disturb|bug|approach)( or \\w+)?( ${ME}| to me| to us| any| anymore| again)?`,
       `not (contact|bother|reach out to) ${ME}`,
       `never (contact|bother)( ${ME})? (again|anymore)`,
       'leave (me|us|my \\w+|this (number|phone))( the)?( \\w+)? (alone|be|in peace)|let (me|us) (be|alone)(?= \\||$)',
-      '(take|get|want|remove)( me| us)?( the \\w+)? off(?= \\||$| (please|now|asap|thanks))|get (me|us) out of (this|here|your)',
+      '(take|get|want|remove)( me| us)?( the \\w+)? off(?= \\||$| (please|now|asap|thanks))|get (me|us) out of (this|here|your)(?! (marriage|contract|lease|timeshare|deal|loan|mess|situation|agreement)\\b)',
       `(take|get|remove|delete|drop|scratch|pull|put) (me|us|my (name|info|information|details))( \\w+){0,4} ${LISTS}`,
       `(remove|take|delete|want)( me| us)? (from|off)( \\w+){0,3} ${LISTS}`,
       'i (revoke|withdraw)( my)? consent|block me|delete me',
@@ -95,17 +111,17 @@ export const en: OptOutWords = {
   },
   says: {
     channel: [
-      `no more (of (these|your|this) )?${NOTES}`,
-      `(do not|dont|no longer|not|never) (want|wish|wanna|need|care|like|agree|consent)( to)?( (receive|receiving|get|getting|any|more|anymore|have|see|these|your|the|such|further|you to|you guys to|hear|be))* ((?<!to )${NOTES}|text(ed)? me|texted|call(ed)? me|called|emailed|messaged)`,
-      `(want|wants|like|wish|need|asked|asking|ask|request|requesting|trying|tried)( you)? (to|for) (opt out|opted out|unsubscribe|unsubscribed|stop (getting|receiving)( \\w+){0,2} ${NOTES})`,
+      `(${NO_MORE}|${UNWANTED})${OF_US}`,
+      `(want|wants|like|wish|need|asked|asking|ask|request|requesting|trying|tried)( you)? (to|for) ((opt out|opted out)${OF_NO_MATTER}|unsubscribe|unsubscribed|stop (getting|receiving)( \\w+){0,2} ${NOTES})`,
       `(these|the|your|those|all these) ${NOTES} (need|have|must|has|needs|got|better)( to)? (stop|end)`,
+      `(these|your|those) ${NOTES} (never|dont|do not|wont|will not) (stop|end)`,
       '(make|get) (it|this|these)( \\w+)? (stop|go away)',
       'not have( my)?( \\w+)? (permission|consent) to( \\w+)? (text|call|email|contact|message)',
     ],
     all: [
       '(do not|dont|no longer|not) (want|wish|wanna|care|like)( to)?( \\w+)? (contacted|bothered|anything (else )?(to do with|from) you|(hear|hearing) from (you|yall|your|u)\\b)',
-      '(want|wish|like|asked|need|request)( \\w+)? to be (removed|taken off|left alone|deleted)',
-      '(no|any|all) (more|further|future) (contact|communications?|correspondence|follow ?ups?|outreach|solicitations?)',
+      '(want|wish|like|asked|need|request)( \\w+)? to be (removed|taken off|left alone(?! by (my|him|her|them)\\b)|deleted)',
+      `(no|any|all) (more|further|future) (contact|communications?|correspondence|follow ?ups?|outreach|solicitations?)${OF_US}`,
     ],
   },
   brief: {
@@ -124,7 +140,7 @@ export const en: OptOutWords = {
     stopWords: [
       '(no|not any) (need|reason|point|use)( for you)?( (to|in))?( (keep|continue|be))? (contact|contacting|text|texting|call|calling|writ|write|writing|email|emailing|message|messaging|reach|reaching|follow|following|bother|bothering|send|sending)( \\w+)?',
       'refrain( from)?( \\w+)*|(get|getting|be|want|am) off( of)? (this|these|your|here|it)|(leave|count|keep|cut) (me|us) out|(bother|bug|text|call|find|annoy|go bother) (somebody|someone|anybody|anyone) else|wasting (your|my|our) time|stop|stopping|stopped (texting|calling|contacting|emailing)|unsubscribe\\w*|unsubscribing|opt(ed|ing)? out|quit',
-      'leave (me|us|my \\w+) alone|off (your|the|this|that) list|do not call (list|registry)|let (me|us) be|cease|desist',
+      '(leave (me|us|my \\w+)|left) alone|off (your|the|this|that) list|do not call (list|registry)|let (me|us) be|cease|desist',
       `not to (contact|text|call|email|message|bother)( \\w+)?|(take|get|put) (me|us|this)( \\w+){0,2} (off|out)(?!( of)? \\w+ ${PAPERS})`,
     ],
     finished: [
@@ -148,7 +164,7 @@ export const en: OptOutWords = {
       '(number|phone|cell)( \\w+)* (doesnt|does not|not|no longer) belong to|(number|phone|cell) belongs to|(changed|new|different|old|previous|former) (owner|phone number)|(just|recently) got this (number|phone)',
       `(this|that|it|i|he|she|i ?m|am) ${IS_NOT} (him|her|them|that person|the (person|one|right)|who|whoever|your (client|guy|person|customer))`,
       `(this|its|i ?m|i am|im) ?(is not|isnt|aint|not) (?!(right|fair|urgent|true|good|working|ok|okay|clear|about|my|the|a|an|over|just|what|how|easy|correct|bad|for|legal|normal|possible|at|in|on|sure|able|going|from|ready|available|feeling|doing|well|happy|comfortable|hurt|injured|home|sleeping|getting|asking|there|here|free|really|very|so|too|that|trying|the|it|their|his|her|yet|all|allowed|certain|great|paying|near|until|to|looking|talking|saying|mad|worried)\\b)\\w+(?= \\||$| (stop|no|and|you|any))`,
-      '(confus\\w+|mistak\\w+|mixed)( \\w+){0,2} (with|for) some(one|body)|(have|got|reached|texted|texting|messaging|contacting|calling|given)( \\w+){0,2} (wrong|bad|incorrect|mistaken|old)( \\w+)?|(wrong|incorrect|bad|old|mistaken) (number|contact|info|information|person|house|family)|wrong (1|one)|with us (anymore|any longer)|(her|his|their) passing|before me|new (owner|number as)|residence|(there is|theres|theres|there) no \\w+(?= \\||$)|who is (this |that )?(?!this)\\w+(?= \\||$)|(getting|got|get) (his|her|their) (texts|messages|calls|mail|emails)|(never|wasnt|not|was not|havent|have not)( \\w+){0,3} (in|had|have|hurt) (a|an|any|no) (accident|wreck|crash|case|claim)|not your( \\w+)? (client|customer)|in the first place|(as|for) a joke|prank|(used|using|gave out|giving out) my (number|name|info)|fake (number|info|name)|(not|isnt) my name|(somebody|someone) else|(nobody|no one|noone|no body|not anyone|isnt anyone|aint nobody) (called|named|by (that|the) name|here|at this)( \\w+)*|(texting|messaging|contacting|calling|emailing) (a|an|my) (\\d+|minor|child|kid|old|elderly|dead|sick|\\w+ (mother|father|wife|husband|son|daughter))( \\w+)*|(had|have had|ive had) (this|the same) (number|phone|cell)|not know (a|an|any|anyone|anybody|no|this|that) |by (mistake|accident)|(who|what) (the|in) (hell|fuck|heck|world)( \\w+)?|dont know (you|who (you|this)|anyone|any|what this|no)( \\w+)?',
+      '(confus\\w+|mistak\\w+|mixed)( \\w+){0,2} (with|for) some(one|body)|(have|got|reached|texted|texting|messaging|contacting|calling|given)( \\w+){0,2} (wrong|bad|incorrect|mistaken|old)( \\w+)?|(wrong|incorrect|bad|old|mistaken) (number|nbr|phone|contact|info|information|person|guy|lady|house|family)|wrong (1|one)|with us (anymore|any longer)|(her|his|their) passing|before me|new (owner|number as)|residence|(there is|theres|theres|there) no \\w+(?= \\||$)|who is (this |that )?(?!this)\\w+(?= \\||$)|(getting|got|get) (his|her|their) (texts|messages|calls|mail|emails)|(never|wasnt|not|was not|havent|have not)( \\w+){0,3} (in|had|have|hurt) (a|an|any|no) (accident|wreck|crash|case|claim)|not your( \\w+)? (client|customer)|in the first place|(as|for) a joke|prank|(used|using|gave out|giving out) my (number|name|info)|fake (number|info|name)|(not|isnt) my name|(somebody|someone) else|(nobody|no one|noone|no body|not anyone|isnt anyone|aint nobody) (called|named|by (that|the) name|here|at this)( \\w+)*|(texting|messaging|contacting|calling|emailing) (a|an|my) (\\d+|minor|child|kid|old|elderly|dead|sick|\\w+ (mother|father|wife|husband|son|daughter))( \\w+)*|(had|have had|ive had) (this|the same) (number|phone|cell)|not know (a|an|any|anyone|anybody|no|this|that) |by (mistake|accident)|(who|what) (the|in) (hell|fuck|heck|world)( \\w+)?|dont know (you|who (you|this)|anyone|any|what this|no)( \\w+)?',
       '(never|didnt|did not|dont remember|havent) (heard of|contacted|called|reached|asked|asking|requested|requesting|signed|signing|sign|fill|filled|filling|submitted|submit|request|inquired|applied|gave|give|given|authorized|agreed)( \\w+){0,4} (you|this|these|form|number|up|info|information|anything|company|firm|permission)',
       'not (authorize|authorized|authorise|consent|agree|permitted|give (you|permission))|(belongs to|this is|is) (a|my) (minor|child|kid|son|daughter|mother|mom|wife|husband)s?( \\w+)? (phone|number)',
       '(does not|doesnt|not|no longer|dont) (live|work|lives|works|stay)( \\w+)? (here|there|at this)|(here|there|works|lives|number|around) anymore',
@@ -159,6 +175,9 @@ export const en: OptOutWords = {
       '(fcc|ftc|tcpa|bbb|attorney general|better business|federal trade|do not call|dnc|can spam|state bar|bar association)|complaint (against|about|with|on) (you|your|the)|(file|filing|filed) a complaint|in violation|violat\\w+ (the )?(law|my|federal|tcpa)|illegal to (text|call|contact|send)',
     ],
     weary: [
+      NO_MORE,
+      UNWANTED,
+      NO_CONTACT,
       'enough|(sick|tired|fed up|had it|over it|so done|done) (of|with|wit)|(so|im|am|are|were) done|(get|stay|keep) (off|out of|away from) my \\w+|annoying|annoyed|ridiculous|relentless|pestering|nuisance|unsolicited|unwanted|junk|spam\\w*|scam\\w*|harass(ing|ment|ed)? (me|us)|(this is|borderline|its|pure) harassment|stalk\\w* me',
       '(be|is|was|this|thats|the) (the |your |my )?(last|final) (message|text|time|email|call)|last time (i|im|saying|telling)( \\w+)?|(nobody|no one|noone) (asked|cares|wants|needs)( \\w+)*|leave it (alone|be)|cut it out|knock it off|persisten\\w+|not (appreciated|welcome|cool|okay|acceptable)|upset\\w* (me|us|her|him)|(kick|pound) (rocks|sand)|get bent|eat (shit|dirt)|beat it|take a hike|scram|shoo|with (the|your|these|all|this)( \\w+)? (texts?|texting|messages?|emails?|calls|calling)|(give it|give me|give us) (a )?(rest|break)|(get|take|took) (the|a) hint|give up|move on|get a life|(mind|minding) your (own )?business|get lost|buzz off|back off|f+ off|wtf|stfu|screw you|fuck\\w* (you|off|this)|(ass|a)holes?|bullshit|piss\\w* me off',
       '(keep|keeps|still|continue|continuing|constantly|always|nonstop|non stop) (on )?(texting|messaging|emailing|contacting|sending|writing|getting these|getting (texts|messages|emails|calls) from you|blowing|bothering)|(you|why do you) (keep|still) calling|blow\\w* (up )?my|hitting (my|me)( \\w+)?|you( guys| people| all)? (text|message|email|call|write)( me| us)? (a lot|too|so|every|all the|way|nonstop|constantly)|mute|silence|you (cant|cannot|shouldnt|are not allowed to|have no right to)( be)? (text|call|contact|messag|email)\\w*|turn( \\w+){0,2} off|(how many|this many|so many|many) (more )?(times|texts|messages|of these|emails|calls)',
@@ -169,6 +188,7 @@ export const en: OptOutWords = {
       `(delete|erase|remove|lose|scrub|wipe|forget|destroy|purge|take out|get rid of|take down)( \\w+){0,3} (number|info\\w*|data|details|contact|records?|profile|account|email|name|phone)(?! (from|off|on) (the|a|his|her|my|our) ${PAPERS})|(number|info\\w*|data|me)( \\w+)? (deleted|removed|erased)|(delete|erase|lose|remove) (it|me|us)(?= \\||$| (please|now))`,
     ],
   },
+  alone: ['harass(ment|ing)?|tos|sot'],
   net: {
     denies: [
       'no|no more|not|dont|dnt|never|doesnt|isnt|cancel|end|delete|remove|erase|revoke|withdraw|refuse|block|off|out|stop\\w*|wont|without|less|fewer|hate|unwanted',
@@ -201,22 +221,25 @@ export const en: OptOutWords = {
   ],
   wrongNumber: {
     sure: [
-      '(you|u|ya|yall|youve|must)( guys| people)?( \\w+){0,3} (have|got|reached|texted|texting|called|calling|dialed|messaging|messaged)( \\w+){0,2} wrong (number|person|guy|lady|phone|dude|man|woman|one|girl|no)',
+      `(you|u|ya|yall|youve|must)( guys| people)?( \\w+){0,3} (have|got|reached|texted|texting|called|calling|dialed|messaging|messaged)( \\w+){0,2} wrong (number|person|guy|lady|phone|dude|man|woman|one|girl|no)${ON_NO_PAPER}`,
       '(have|got|think|confus\\w+|mistak\\w+|mix\\w+)( me| us| my number| this)?( up)? (confused|mistaken|mixed up|with|for) (with )?(some(one|body)|a different person|another person)( else)?',
       '(no longer|not|does not|doesnt) (at|has|have|belong\\w*|use|uses)( to)?( \\w+)? (this|that) (number|phone|cell)( anymore)?|(changed|got a new|has a new|switched) (his|her|their) number',
       '(i think|this is|its|thats|sorry) (a|the) wrong (number|person)',
       '(not|isnt) the (right )?person you( \\w+)? (looking for|want|think|trying to reach)',
     ],
     brief: [
-      'wrong (number|num|nbr|person|guy|lady|phone)',
+      `(?<!\\b(was|has|had|have|got|arrested|charged|sued|wrote|put|gave|typed|listed|took)( (me|him|her|them|us|down|in))?( the| a)? )wrong (number|num|nbr|person|guy|lady|phone)${ON_NO_PAPER}`,
       '(nobody|no one|noone) (here )?(named|by that name)',
       '(there is|theres) no(body| one)?( \\w+){1,3} here',
     ],
   },
   harmless: [
-    '(car|truck|bus|brakes?|driver|clock)( \\w+)? stop(?! (texting|calling))|(didnt|did not|wouldnt|couldnt|doesnt) stop (at|in|for|on)|(cant|cannot) stop (thinking|crying|bleeding|hurting|shaking|worrying)|what time( \\w+){1,3} stop|(landlord|boss|ex|husband|neighbor|coworker|manager|supervisor|collectors?|he|she|they)( \\w+){0,2} harass(ing|es|ed)?( \\w+)?',
+    `(cars?|trucks?|bus|brakes?|drivers?|vehicle|clock)${THAT_STOPS}{0,4} ${STOPS}`,
+    `(pains?|(head|back|tooth|stomach)?aches?|bleeding|nightmares?|seizures?)${THAT_STOPS}{1,4} ${STOPS}`,
+    '(didnt|did not|wouldnt|couldnt|doesnt) stop (at|in|for|on)|(cant|cannot) stop (thinking|crying|bleeding|hurting|shaking|worrying)|what time( \\w+){1,3} stop|(landlord|boss|ex|husband|neighbor|coworker|manager|supervisor|collectors?|he|she|they)( \\w+){0,2} harass(ing|es|ed)?( \\w+)?',
     'stop (signs?|lights?|lamps?|payments?|orders?|loss|watch|work order|motion)',
     '(bus|truck|rest|traffic|pit|full|non|one|last|next|first|second|train|subway|metro|tram|way|short|door|terry|police|complete|sudden|emergency) stops?',
+    `(dui|dwi|(an?|the|that|my|his|her) (illegal|unlawful|routine|random|roadside|vehicle)) stops?(?! ${WRITING})`,
     '(came|come|comes|coming|slowed|rolled|screeched|brought) to (a|the)( \\w+)? stop',
     '(the|a|at|that|my|his|her) stops?(?= (on|at|in|near|by|before|after|where|when|sign|\\|)|$)',
     '(quit|quitting) (my|the|his|her|our|their|a|smoking|drinking|working|school|claim|work)',
@@ -230,6 +253,7 @@ export const en: OptOutWords = {
   direct: [
     'you|u|ya|yall|you (guys|all|people|folks|lot)|to you',
     '(ask|asked|asking|told|telling|tell|want|need|begging|beg) (you|u)( \\w+){0,2}( to)?',
+    '(you|u)( guys| people| all| just)* (do not|dont|will not|wont|not|never|cant|cannot)',
     '(you|u)( guys| people| all)? (need to|have to|must|should|better|ought to|gotta|can|could|will|would|please|just|to|to please|to just|to all)',
   ],
   toUs: [
@@ -238,8 +262,12 @@ export const en: OptOutWords = {
   ],
   toOthers: [
     'he|she|they|him|her|them|it|ex|firms?|insurer|insurance|collectors?|landlord|boss|how|what|when|if|whether|should|who|why|does|get|gets|told (my|the|his|a)|asked (my|the|his|a)',
+    // “My husband needs to stop”: whoever stands right before it is who shall.
+    `(my|our|his|her|their|the|a) (?!(${NOTES}|bot|robot|ai|spam|texting) )\\w+( \\w+)? (needs?|has|have|must|should|to)( to)?$`,
   ],
-  undone: ['wont|doesnt|didnt|cant|cannot|couldnt|wouldnt|not|never|did|make|makes|made|will'],
+  undone: [
+    'dont|refuses?|had|was|(told|asked|ordered) me|wont|doesnt|didnt|cant|cannot|couldnt|wouldnt|not|never|did|make|makes|made|will',
+  ],
   limits: [
     'before|until|till|while|during|between|when|unless|if|yet|back|so (early|late)|too (early|late)|today|tonight|tomorrow|after (\\d|work|hours|dark|noon|midnight)|at (work|night|my|home|\\d|noon)|right now|this (week|morning|afternoon|evening|early|late)|on (my|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekends?)|from (my|the|his|her|debt|a|those|them|other|taking|collection)|for (a|the) (day|week|while|moment)',
   ],

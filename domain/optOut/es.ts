@@ -10,6 +10,14 @@ const WISH =
 const NOTES = '(mensajes?|mensajitos?|textos?|sms|correos?|emails?|llamadas?|mails?|msjs?|notificaciones)';
 const LISTS = '(listas?|sistema|base( de datos)?|contactos|registros?)';
 
+/** “No más llamadas de cobradores”: others shall be silent. */
+const OF_US = '(?! (del|de (mi|mis|el|ella|ellos|la|los|las|cobradores|acreedores|bancos|agencias))\\b)';
+/** What a client leaves, other than our list. */
+const OF_NO_MATTER =
+  '(?! (del?)( \\w+)? (demanda|accion|acuerdo|arbitraje|caso|seguro|poliza|plan|contrato|juicio|sindicato|carcel|casa|titulo|hipoteca|registro de)\\b)';
+/** “Número equivocado en el reporte”: a mistake in a paper, and nobody's phone. */
+const ON_NO_PAPER = '(?! en (el|la|los|las|mi|un|una)\\b)';
+
 const LAWYER = '(abogad[oa]|licenciad[oa]|lic|bufete|despacho|asesor[a]?)';
 
 export const es: OptOutWords = {
@@ -68,11 +76,12 @@ export const es: OptOutWords = {
       `no (vuelva[ns]?|volver) a ${WRITING}`,
       `no (escriban|llamen|manden|envien|texteen)( mas| nada)?`,
       `(borr|elimin|quit|retir|sa(?:c|qu)|remuev|olvid)\\w* (mi|este) (numero|telefono|contacto|celular|correo)( \\w+){0,3}`,
-      '(darme|darnos|deme|denme|denos|dame|me den|me de|me dan|me da) de baja',
+      `(darme|darnos|deme|denme|denos|dame|me den|me de|me dan|me da) de baja${OF_NO_MATTER}`,
     ],
     all: [
       `${CEASE}( ya)? de( estar)? ?(molestando|molestar|contactar|acosar|fregar|buscar|fastidiar|joder|chingar|hostigar)(me|nos|le)?`,
-      'que me (borren|quiten|saquen|eliminen)|(borr|elimin|qui?t|sa(?:c|qu)|remuev)\\w*(me|nos) (de|del|ya)( \\w+)?',
+      // “Que me quiten a mis hijos” is what a parent fears.
+      `que me (borren|quiten|saquen|eliminen)${OF_NO_MATTER}(?! (a )?(mis?|el|la|los|las|una?)\\b)|(borr|elimin|qui?t|sa(?:c|qu)|remuev)\\w*(me|nos)${OF_NO_MATTER} (de|del|ya)( \\w+)?`,
       '(suspend\\w*|cesar|cesen|cese|terminar|terminen|evitar|eviten) (todo |cualquier |el )?contacto|no (me |nos )?insista[ns]?|no (me|nos) (anden?|sigan?) (molestando|buscando|contactando|acosando|chingando)',
       'no (contactar|molestar)(me|nos)?( mas)?',
       'no (me|nos)( \\w+)? ?(contacte[ns]?|moleste[ns]?|busque[ns]?|fastidie[ns]?|joda[ns]?)',
@@ -84,11 +93,11 @@ export const es: OptOutWords = {
   },
   says: {
     channel: [
-      `(ya )?no (quiero|deseo|queremos|necesito|quisiera)( \\w+){0,4} ${NOTES}`,
+      `(ya )?no (quiero|deseo|queremos|necesito|quisiera)( \\w+){0,4} ${NOTES}${OF_US}`,
       `no (quiero|deseo|queremos)( \\w+)? que (me|nos) (sigan )?(${WISH}|escribiendo|mandando|llamando|enviando)`,
-      `(ya )?no mas ${NOTES}`,
+      `(ya )?no mas ${NOTES}${OF_US}`,
       `dejar de recibir( \\w+)? ${NOTES}`,
-      '(quiero|quisiera|deseo|solicito|pido|favor de|necesito) (darme|darnos|que me den|me den) de baja',
+      `(quiero|quisiera|deseo|solicito|pido|favor de|necesito) (darme|darnos|que me den|me den) de baja${OF_NO_MATTER}`,
       `(ya )?no (quiero|deseo) (recibir|que me manden|que me envien)( \\w+)? (mas|nada|esto|informacion)`,
     ],
     all: [
@@ -97,7 +106,7 @@ export const es: OptOutWords = {
   },
   brief: {
     channel: [
-      'no mas|ya no mas|no quiero nada( mas)?|ya paren|parale|suficiente|ya estuvo|es spam|spam|(reportar|denunciar|denuncio)\\w*|(los|las|lo|la) reporte',
+      `no mas(?! ${NOTES})|no quiero nada( mas)?|ya paren|parale|suficiente|ya estuvo|es spam|spam|(reportar|denunciar|denuncio)\\w*|(los|las|lo|la) reporte`,
       '(nunca|no) (pedi|solicite|me (registre|suscribi|inscribi))',
     ],
     all: ['(a la|hijos? de) (mierda|chingada|puta)|(en|a la) verga|me (tienen|tiene) hart[oa]'],
@@ -105,7 +114,7 @@ export const es: OptOutWords = {
   doubts: {
     stopWords: [
       'stop|basta|paren?|parenle|no mas|de baja|(deja|deje|dejen|dejan|dejar|dejad) (ya )?de|darme de baja|acoso|(cancel|deten|suspend|quit|par)\\w* (todo|esto|eso)( \\w+)*|no insista[ns]?|ya no insista[ns]?',
-      '(saquen?|saqueme|saquenme|quitenme|quiteme|quitame|sacame|borrenme|borreme|borrame|eliminenme|elimineme|retirenme)( \\w+)*',
+      '(saquen?|saqueme|saquenme|quitenme|quiteme|quitame|sacame|borrenme|borreme|borrame|eliminenme|elimineme|retirenme)( \\w+)*|que me (borren|quiten|eliminen)( \\w+)*|van? a parar',
     ],
     finished: [
       `ya (tengo|tenemos|tiene|contrate|contratamos|consegui|conseguimos|encontre|encontramos|me fui con|estoy con|trabajo con|hable con)( \\w+){0,3} (${LAWYER}|otra persona|alguien|quien)|(otro|otra|con un|con una|con mi|mi propio) ${LAWYER}`,
@@ -134,6 +143,7 @@ export const es: OptOutWords = {
       '(borr|elimin|quit|sa(?:c|qu)|retir|olvid|suprim|pierda|cancel)\\w*( \\w+){0,3} (numero|datos|informacion|celular|telefono|correo|contacto|nombre|cuenta|lista|ahi|sistema)|(borr|elimin|quit)\\w+(lo|los|la|las|me|nos)(?= \\||$)',
     ],
   },
+  alone: ['hostigamiento'],
   net: {
     denies: [
       'no|ni|nunca|alto|sin|cancel\\w*|borr\\w*|quit\\w*|elimin\\w*|retir\\w*|desuscri\\w*|dejen?|deje|basta|paren?|pare(n)?le|ces(e|en|ar)|suspend\\w*|termin(e|en|ar)|evit\\w+|hart[oa]s?|cansad[oa]',
@@ -158,18 +168,20 @@ export const es: OptOutWords = {
     'que (hago|pasa|paso|dia|hora|documentos|papeles|necesito|sigue|tengo|debo)|cuando|donde|cuanto\\w*|como (llego|hago|le|puedo|funciona|es|se)|cual\\w*|puedo|pueden|puede|podria\\w*|podemos|tengo que|necesito (un|una|que|ayuda|saber)|me pueden?|se puede',
     'hoy|manana|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|semanas?|mes|meses|dias?|noche|hora|horas|a las? \\d+|las? \\d+|minutos?|ayer|anoche|pasad[oa]|proxim[oa]|antes de|despues de|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|ya voy|voy en camino|ya llegue|aqui estoy|afuera|cita|agend\\w*|reagend\\w*|disponib\\w*|ocupad[oa]|rato|ahorita|luego|despues|todavia|aun|esper\\w*|list[oa]|direccion|oficina|trafico|llego|ir|vengo|paso|videollamada|temprano|prisa|pronto|plazo',
     'mand[eo]|envi[eo]|mandar(le|les|los)|enviar(le|les|los)|llev\\w*|documentos?|papel\\w*|fotos?|formulario|firmar|firma|copia|reporte|factura\\w*|recibo\\w*|licencia|seguro|poliza|identificacion|pasaporte|tarjeta|internet|aplicacion|ingles|whatsapp|link|enlace|correo electronico',
-    'contrato|parada|autobus|escaleras?|tienda|piso|estacionamiento|banqueta|caid[oa]|cai|resbal\\w*|fuga|perro|mordi\\w*|vecin[oa]|restaurante|ninos|clinica|bici\\w*|moto\\w*|peaton|lluvia|lloviendo|hielo|oscuro|(me|nos|lo|la|le) (pego|pegaron|choco|chocaron|dijo|dijeron|dio|dieron|despidieron|corrieron|operaron|niega|nego|debe|deben|quitaron)|mi (nombre|caso|pregunta|hermano|hija puede)|soy ciudadan\\w*|porcentaje|negaron|negado|me interesa|necesito ayuda|ayud[ae]me|quiero (saber|preguntar|hablar|demandar|hacer|cambiar|mover|contratar)|quisiera (saber|preguntar|hablar|hacer|una)|accidente|choque|choc\\w*|carro|coche|auto|camion|chofer|manej\\w*|semaforo|luz|calle|frenos?|testigo\\w*|policia|corte|juez|multa|hospital|doctor\\w*|medic\\w*|dolor\\w*|duele|cirugia|terapia|cuello|espalda|pierna|brazo|rodilla|trabaj\\w*|patron|jefe|despid\\w*|casero|renta|desaloj\\w*|custodia|hijos|visa|divorcio|deuda|cobr\\w*|cuest\\w*|pag\\w*|oferta|acuerdo|recuerdo|placas?|cinturon|deposito|caser[oa]|hablar|pasajer\\w+|licencia|inquilin\\w*|migra\\w*|residencia|ciudadan\\w*|arrest\\w*|carcel|fianza|testamento|herencia|pension|grua|taller|aseguranza|fractur\\w*|rot[oa]|mareos?|dormir|ambulancia|enfermer\\w*|audiencia|demandar a|pruebas|video|camaras?|interprete|fue mi|horas extras|salario|sueldo|despensa|dueno|golpe\\w*|lesion\\w*|sangre|lastim\\w*',
+    'contrato|parada|autobus|escaleras?|tienda|piso|estacionamiento|banqueta|caid[oa]|cai|resbal\\w*|fuga|perro|mordi\\w*|vecin[oa]|restaurante|ninos|clinica|bici\\w*|moto\\w*|peaton|lluvia|lloviendo|hielo|oscuro|(me|nos|lo|la|le) (pego|pegaron|choco|chocaron|dijo|dijeron|dio|dieron|despidieron|corrieron|operaron|niega|nego|debe|deben|quitaron)|mi (nombre|caso|pregunta|hermano|hija puede)|soy ciudadan\\w*|porcentaje|negaron|negado|me interesa|necesito ayuda|ayud[ae]me|quiero (saber|preguntar|hablar|demandar|hacer|cambiar|mover|contratar)|quisiera (saber|preguntar|hablar|hacer|una)|accidente|choque|choc\\w*|carro|coche|auto|camion|chofer|manej\\w*|semaforo|luz|calle|frenos?|testigo\\w*|policia|corte|juez|multa|hospital|doctor\\w*|medic\\w*|dolor\\w*|duele|cirugia|terapia|cuello|espalda|pierna|brazo|rodilla|trabaj\\w*|patron|jefe|despid\\w*|casero|renta|desaloj\\w*|custodia|hijos|visa|divorcio|deuda|cobr\\w*|cuest\\w*|pag\\w*|oferta|acuerdo|recuerdo|placas?|cinturon|deposito|caser[oa]|hablar|pasajer\\w+|licencia|inquilin\\w*|migra\\w*|residencia|ciudadan\\w*|arrest\\w*|carcel|fianza|testamento|herencia|pension|grua|taller|aseguranza|fractur\\w*|rot[oa]|mareos?|dormir|ambulancia|enfermer\\w*|audiencia|demandar a|pruebas|video|camaras?|interprete|fue mi|horas extras|salario|sueldo|despensa|dueno|golpe\\w*|lesion\\w*|sangr\\w+|lastim\\w*',
     'ajustador|lloviendo|frenar|forma|llenar|vivimos|estacion\\w+|cerraduras?|embarazad\\w+|primera vez|me toca|no tengo|no hay problema|le pregunto|agarran|se lastim\\w+|nos vemos|mil gracias|muchas gracias|muy amable|gracias (por (la|su|contestar|responder|llamar)|licenciad[oa]|igualmente|abogad[oa])|dios (lo|la|los|le) bendiga|buen(os|as) (dias|tardes|noches) (licenciad|abogad|doctor)\\w*|listo|ok gracias|ahi estare|estare|si es|amable|gusto|excelente|no hay problema|no se preocup\\w*|sin problema|de nada|no se|si por favor|si gracias|claro|perfecto|esta bien|de acuerdo|me avis\\w*|les aviso|le aviso|le digo|les digo|quedo (pendiente|atent[oa])|bendiciones|llamem?e|marquem?e|me llam\\w+|han llamado|contestar|vi|recibi|perdon|preguntas|dud[ae]s?|entiend[oe]|entendi|olvid\\w*|perder|culpa',
   ],
   wrongNumber: {
     sure: [
       '(se|te) (equivoco|equivocaron|equivocaste|equivoca|equivocan|ha equivocado|han equivocado)( \\w+)? (numero|persona)',
-      '(esta|estan|estas|esta usted) equivocad[oa]s?( \\w+)? (numero|persona)?',
-      '(tiene|tienen|tienes|marco|marcaron|es) (el|un)? ?numero equivocado',
+      '(?<!de \\w+ )(esta|estan|estas|esta usted) equivocad[oa]s?( \\w+)? (numero|persona)?',
+      `(tiene|tienen|tienes|marco|marcaron|es) (el|un)? ?numero equivocado${ON_NO_PAPER}`,
       'no es (el|mi|su|este) (numero|telefono) de( \\w+)?|este no es (el|su) (numero|telefono)',
       'no soy (esa|la) persona|no (conozco|conocemos) a (nadie|esa persona)',
     ],
-    brief: ['(numero|persona|telefono) equivocad[oa]|equivocad[oa]'],
+    brief: [
+      `(?<!(?:numero|persona|telefono)( de \\w+( esta)?)? )equivocad[oa]|(numero|persona|telefono) equivocad[oa]${ON_NO_PAPER}`,
+    ],
   },
   harmless: [
     '(el|un|del|hizo|hacer|hace|senal de|muy|mas|tan|es|era|hombre|precio|costo|lo) alto',
@@ -187,6 +199,7 @@ export const es: OptOutWords = {
   ],
   toOthers: [
     'ex|el|ella|ellos|ellas|patron|jefe|cobradores|seguro|aseguradora|como|cuando|si|hago|hagan|haga|dijeron|dijo|dice|dicen|puedo|abogado dijo',
+    'que (mi|mis|la|las|los|un|una) \\w+( ya)?( no)?( me| nos)?$',
   ],
   undone: ['no|nunca'],
   limits: [

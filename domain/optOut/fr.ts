@@ -14,6 +14,14 @@ const OFF = '(desinscrire|desabonner|retirer|enlever|supprimer|rayer|radier|effa
 const OFF_NOW =
   '(desinscrivez|desabonnez|retirez|enlevez|supprimez|rayez|radiez|effacez|sortez|otez|desinscris|retire|enleve|supprime|desabonne)';
 
+/** “Plus d'appels des huissiers”: others shall be silent. */
+const OF_US = '(?! (des|du(?! tout)|de (mon|ma|mes|son|ses|l|la(?! part)|les))\\b)';
+/** What a client leaves, other than our list. */
+const OF_NO_MATTER =
+  '(?! (du|des|de|de la|de l) (recours|action|poursuite|entente|assurance|contrat|bail|regime|succession)\\b)';
+/** “Mauvais numéro sur le constat”: a mistake in a paper, and nobody's phone. */
+const ON_NO_PAPER = '(?! (sur|dans) (le|la|les|l|mon|ma|mes|un|une)\\b)';
+
 const FOUND = '(trouve|pris|engage|choisi|signe|mandate|prends|pris)';
 
 export const fr: OptOutWords = {
@@ -80,31 +88,31 @@ export const fr: OptOutWords = {
     channel: [
       `${CEASE} (de |d |avec )?(m |me |nous |de m )?${WRITING}`,
       `${CEASE} (avec )?(les|ces|vos|tous ces|tous vos|tes|de vos|d) ?${NOTES}`,
-      '(arretez|arrete|cessez|stop)$',
+      '(arretez|arrete|cessez)$',
       `(ne |n )?(me|m|nous) ${YOU_WRITE} (plus|pas|jamais)`,
       `(ne |n )${YOU_WRITE} plus`,
       `(de |d )?ne (plus|pas|jamais) (me |m |nous )?${WRITING}`,
       `${OFF_NOW} (mon|ce) (numero|telephone|portable|mail|adresse|contact)`,
       `${OFF} (mon|ce) (numero|telephone|portable|contact)`,
-      '(me|nous) (desabonner|desinscrire|radier)|(desabonnez|desinscrivez|desabonne|desinscris) (moi|nous)',
+      `(me|nous) (desabonner|desinscrire|radier)${OF_NO_MATTER}|(desabonnez|desinscrivez|desabonne|desinscris) (moi|nous)`,
     ],
     all: [
       `${CEASE} (de |d )?(m |me |nous |de m )?${REACHING}`,
       `(ne |n )?(me|m|nous) ${YOU_REACH} (plus|pas|jamais)`,
       `(de |d )?ne (plus|pas|jamais) (me |m |nous )?${REACHING}`,
       `${OFF_NOW} (moi|nous|mon nom|mes (donnees|coordonnees|informations|infos))`,
-      `(me|nous) (retirer|enlever|supprimer|rayer|radier|effacer|sortir) (de|du|des)`,
+      `(me|nous) (retirer|enlever|supprimer|rayer|radier|effacer|sortir)${OF_NO_MATTER} (de|du|des)`,
       `${OFF} (mes (donnees|coordonnees|informations|infos)|mon nom)`,
-      '(plus de|aucun|cess\\w+ tout|stop tout|arretez tout) contact|oublie[zr]? (moi|nous)',
+      '(plus de|aucun|cess\\w+ tout|stop tout|arretez tout) contact(?! (avec|entre|de) (mon|ma|mes|le|la|les|lui|elle|eux)\\b)|oublie[zr]? (moi|nous)',
       'laisse[zr]? (moi|nous|le|la|les|lui)( \\w+)? (tranquil\\w*|en paix)|(foutez|fichez|fous|fiche|crissez|sacrez) (moi|nous) (la paix|patience)|lachez (moi|nous)',
     ],
   },
   says: {
     channel: [
-      `(veux|souhaite|desire|voulons|souhaitons|veut|voudrais) (plus|pas)( \\w+){0,4} ${NOTES}`,
+      `(veux|souhaite|desire|voulons|souhaitons|veut|voudrais) (plus|pas)( \\w+){0,4} ${NOTES}${OF_US}`,
       `(de |d )?ne plus (rien )?recevoir( \\w+){0,3}`,
       `(veux|souhaite|desire|voulons|souhaitons|voudrais) (plus|pas) (rien )?(recevoir|etre (appele|textee?)e?s?|que vous m)`,
-      `(veux|souhaite|desire|voudrais|voulons|demande a) (me|nous|etre) ?${OFF}`,
+      `(veux|souhaite|desire|voudrais|voulons|demande a) (me|nous|etre) ?${OFF}${OF_NO_MATTER}`,
     ],
     all: [
       '(veux|souhaite|desire|voulons|souhaitons|voudrais) (plus|pas)( qu on me| que vous me| etre)? (re)?(contact\\w*|derang\\w*|sollicit\\w*|entendre parler de vous|avoir affaire a vous)',
@@ -112,14 +120,16 @@ export const fr: OptOutWords = {
   },
   brief: {
     channel: [
-      `plus (de|d|aucun) ${NOTES}|pas (de|d) ${NOTES}|spam|signale\\w*( \\w+)* spam|jamais (inscrite?|demande|abonnee?)`,
-      'ca suffit|y en a marre|marre de',
+      `(plus (de|d|aucun)|pas (de|d)) ${NOTES}${OF_US}|spam|signale\\w*( \\w+)* spam|jamais (inscrite?|demande|abonnee?)`,
+      'ca suffit|y en a marre|marre de(?! (mon|ma|mes|son|sa|le|la|l|les)\\b)',
     ],
     all: ['(merde|connards?|va te faire|allez vous faire)( \\w+)*'],
   },
   doubts: {
     stopWords: [
       'stop|arretez|arretez?|desabonn\\w*|desinscri\\w*|harcel\\w*|cess(ez|er|e)|(retir|enlev|rai|ray|radi|sort|effac|supprim)\\w* (moi|nous)( \\w+)*|(lachez?|foutez|fichez|crissez|sacrez) (moi|nous|nous?)( \\w+)*|la paix|patience svp',
+      `(me|nous) ${OFF} (de|du|des)( \\w+)*|etre (retir|enlev|supprim|effac|ray)ee?s?( \\w+)*`,
+      '(me|nous) laisse(nt)?( \\w+)? (tranquille|en paix)',
     ],
     finished: [
       `deja (un |une |mon |ma |notre |trouve )?(avocate?|autre avocate?|conseil|quelqu un|notaire)|${FOUND}( \\w+){0,2} (un autre|une autre|quelqu un|ailleurs|quelqu|avocate?|autre cabinet)( \\w+)*|(un autre|une autre|mon|notre|autre) (avocate?|cabinet|notaire)( \\w+)*|passe par (un|une) autre`,
@@ -146,6 +156,7 @@ export const fr: OptOutWords = {
       '(retir|enlev|supprim|effac|ray|radi|sort|desinscri|ot|vir|oubli)\\w*( \\w+){0,3} (numero|donnees|coordonnees|infos?|informations|liste|nom|fichiers?|base|contacts|adresse|courriel|moi|dossier de contact)',
     ],
   },
+  alone: ['bloque[rz]?'],
   net: {
     denies: [
       'ne|n|pas|plus|jamais|rien|aucun|aucune|refuse|cessez|cesser|arret\\w*|stop|annul\\w*|supprim\\w*|retir\\w*|effac\\w*|inutile|sans|assez|marre|fini|tanne\\w*|evite[rz]?',
@@ -179,13 +190,14 @@ export const fr: OptOutWords = {
       'pas (le bon|mon) numero|pas la bonne personne',
       'trompe[zs]? de (numero|personne)|(c est|il y a|y a)( \\w+)? erreur (de|sur le) (numero|personne)|ne suis pas (cette|la bonne) personne',
     ],
-    brief: ['(mauvais|faux|erreur de) numero|mauvaise personne'],
+    brief: [`(mauvais|faux|erreur de) numero${ON_NO_PAPER}|mauvaise personne`],
   },
   harmless: [
     '(l|d|un|en|mon|son|a l|cet|votre|notre) arret( (de|du|maladie|cardiaque|net|brutal))?',
     'arrets? (de (bus|travail|tram|la|cassation)|du (bus|tram|conseil)|maladie|cardiaque|net)',
     '(l|ete|m|t|s|est|a|ont|avoir|suis|etait) arretee?s?|(s|me|m) (est )?arrete[rz]?',
     '(le|un|du|au|panneau|ce|feu|son|mon|fait|faire|l) stop|j arrete (a|vers|le)',
+    '(douleurs?|mal|maux de \\w+) (n )?arrete(nt)? pas',
   ],
   courtesy: [
     'svp|stp|merci|s il vous plait|s il te plait|s il vous plait|bonjour|bonsoir|maintenant|tout|ca|de suite|ok|madame|monsieur|desole|desolee|non|oui|immediatement|veuillez',
@@ -196,6 +208,7 @@ export const fr: OptOutWords = {
   ],
   toOthers: [
     'ex|il|elle|ils|elles|lui|leur|comment|quand|si|pour que|medecin|huissiers?|patron|proprietaire|demande a mon|assureur',
+    'que (mon|ma|mes|le|la|les|l|un|une) \\w+$',
   ],
   undone: ['n|pas|jamais'],
   limits: [

@@ -17,6 +17,8 @@ export interface OptOutWords {
   brief: ByScope;
   /** Never a stop by itself, always a reason to ask a person: what people say instead of “stop”. */
   doubts: Readonly<Record<Doubt, readonly string[]>>;
+  /** A reason to ask a person when it is the whole message; beside other words it is what a case is about. */
+  alone: readonly string[];
   /** The net under the rest: who denies something about contact is asked about by a person. */
   net: {
     denies: readonly string[];
