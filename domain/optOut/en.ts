@@ -23,7 +23,7 @@ const OF_NO_MATTER =
 const ON_NO_PAPER = '(?! (on|in) (the|my|his|her|their|our|that|an?)\\b| (was|got) (arrested|charged|sued|served)\\b)';
 /** What does not stop, or did not, between its name and “stop”. */
 const THAT_STOPS =
-  '( (to|not|will|wont|did|didnt|does|doesnt|do|dont|could|couldnt|would|wouldnt|can|cant|cannot|never|failed|(slow|brake|yield)( down)? (and|or)))';
+  '( (that|to|not|will|wont|did|didnt|does|doesnt|do|dont|could|couldnt|would|wouldnt|can|cant|cannot|never|failed|(slow|brake|yield)( down)? (and|or)))';
 const STOPS = `stop(?! (${WRITING}|${REACHING}|sending|it|this))`;
 
 const SOMEBODY = '(someone|somebody|a different|another|other|some other|a new)';

@@ -156,7 +156,8 @@ export const fr: OptOutWords = {
       '(retir|enlev|supprim|effac|ray|radi|sort|desinscri|ot|vir|oubli)\\w*( \\w+){0,3} (numero|donnees|coordonnees|infos?|informations|liste|nom|fichiers?|base|contacts|adresse|courriel|moi|dossier de contact)',
     ],
   },
-  alone: ['bloque[rz]?'],
+  // “Bloquer” and “harcèlement” are doubts already.
+  alone: [],
   net: {
     denies: [
       'ne|n|pas|plus|jamais|rien|aucun|aucune|refuse|cessez|cesser|arret\\w*|stop|annul\\w*|supprim\\w*|retir\\w*|effac\\w*|inutile|sans|assez|marre|fini|tanne\\w*|evite[rz]?',

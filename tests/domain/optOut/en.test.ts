@@ -48,6 +48,8 @@ readings('what is asked of us', {
 readings('who it is made to', {
   stop: [
     'how about you stop texting me',
+    'you wont stop texting me',
+    'I will sue if you dont stop',
     'i dont know how else to tell you nicely to stop texting me',
     'it would help if you could stop texting me',
     'thank you for your time but stop texting me',
@@ -78,5 +80,7 @@ readings('stop words that mean something else', {
     'My ex keeps texting me',
     'There is no case number on my letter',
     'call me at the end of the day',
+    'The pain doesnt stop',
+    'headaches that will not stop',
   ],
 });

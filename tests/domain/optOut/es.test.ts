@@ -46,7 +46,7 @@ readings('what is asked of us', {
     'carajo hoy',
     'pierda mi cuenta hoy',
   ],
-  none: ['no vi su correo ayer'],
+  none: ['no vi su correo ayer', 'no para de sangrar'],
 });
 
 readings('who it is made to', {

@@ -91,5 +91,6 @@ readings('stop words that mean something else', {
     'appelez aux arrêts de bus',
     'il s’est arrêté au coin',
     'il a brûlé le stop',
+    'la douleur n’arrête pas',
   ],
 });
