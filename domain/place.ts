@@ -61,9 +61,7 @@ function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
   const told = [...settled, ...against];
   const likely = settled.flatMap((one) => one.zones);
   const zones = unique(told.flatMap((one) => one.zones));
-  // A zone names several countries at times; it counts only where nothing else names one.
-  const named = evidence.filter((one) => one.from !== 'explicit');
-  const countries = unique((named.length > 0 ? named : evidence).flatMap((one) => one.countries));
+  const countries = unique(evidence.flatMap((one) => one.countries));
   const regions = unique(evidence.flatMap((one) => one.regions));
   const statedRegions = unique(strong.flatMap((one) => one.regions));
   return {

@@ -207,6 +207,15 @@ describe('caps and consent', () => {
         ['US', 'express_written', null],
       ],
     ],
+    [
+      'a stated zone of another country asks as well',
+      { timeZone: 'Europe/Paris', phone: '+12125550140' },
+      'email',
+      [
+        ['FR', 'express', null],
+        ['US', 'none', null],
+      ],
+    ],
     ['an unknown country asks for the most', { phone: '+819012345678' }, 'email', [['JP', 'express_written', null]]],
   ] as const)('%s', (_, known, channel, expected) => {
     const needs = law(known, { channel }).consent('promotional');

@@ -261,9 +261,20 @@ describe('where a lead is', () => {
     expect(where({ timeZone }).countries).toEqual(countries);
   });
 
-  test('a zone names no country where anything else does', () => {
-    expect(where({ timeZone: 'America/Toronto', postalCode: '10004' }).countries).toEqual(['US']);
-    expect(where({ timeZone: 'Europe/London', phone: '+12125550140' }).countries).toEqual(['US']);
+  test.each<[string, Known, string[]]>([
+    ['of France, with a US number: both', { timeZone: 'Europe/Paris', phone: '+12125550140' }, ['FR', 'US']],
+    ['of Canada, with a US ZIP code: both', { timeZone: 'America/Toronto', postalCode: '10004' }, ['CA', 'US']],
+    ['of the UK, with a US state: both', { timeZone: 'Europe/London', state: 'NY' }, ['GB', 'US']],
+    ['of the US, with a number of Mexico: both', { timeZone: NY, phone: '+525512345678' }, ['US', 'MX']],
+    [
+      'of one country, an address and a number of others: all',
+      { timeZone: 'Europe/Paris', postalCode: 'M5V 2T6', phone: '+12125550140' },
+      ['FR', 'CA', 'US'],
+    ],
+    ['of the same country: that one', { timeZone: DENVER, postalCode: '10004', phone: '+12125550140' }, ['US']],
+    ['of no country: the one that is named', { timeZone: 'Etc/GMT+5', phone: '+12125550140' }, ['US']],
+  ])('a stated zone %s', (_, known, countries) => {
+    expect(where(known).countries).toEqual(countries);
   });
 
   test.each(['FL', 'fl', 'Florida', ' florida ', 'US-FL'])('“%s” is Florida', (typed) => {
