@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { loadRules, readFirm } from '../db/loadFirm.ts';
 import { localText, nextAllowed } from '../domain/hours.ts';
 import { lawUnder, windowText } from '../domain/law.ts';
-import { placeOf } from '../domain/place.ts';
+import { placeOf, stateProblem } from '../domain/place.ts';
 import { describeOnly, readPlaybook } from './support.ts';
 import { Contact } from '../schemas/lead.ts';
 import { Instant } from '../schemas/text.ts';
@@ -17,7 +17,7 @@ const command = new Command('rules')
     'Which hours, state rows, caps and consent apply to a lead, from where, and since when. Not legal advice.',
   )
   .option('--phone <number>', 'as typed; without a country code it is read as US or Canadian')
-  .option('--postal-code <code>', 'ZIP or Canadian postal code')
+  .option('--postal-code <code>', 'ZIP, Canadian or British postal code; any other counts as of an unknown country')
   .option('--state <name>', 'FL, Florida, ON, US-FL')
   .option('--time-zone <zone>', 'the zone the lead named, like America/Denver')
   .addOption(new Option('--channel <channel>', 'of the message').choices(CHANNELS).default('sms'))
@@ -41,6 +41,8 @@ const Options = z.object({
 async function print(given: unknown): Promise<void> {
   const options = Options.parse(given);
   const { channel, purpose, phone, postalCode, state, timeZone } = options;
+  const wrong = stateProblem(state);
+  if (wrong !== null) throw new Error(`--state ${wrong}`);
   const at = options.at ?? new Date().toISOString();
   const firm = await readFirm(options.firm);
   const playbook = await readPlaybook(options.playbooks, firm.playbook);

@@ -1,11 +1,11 @@
 /**
  * Whether somebody has agreed to be written to or called: on this channel, for this purpose, at this instant. Later
  * withdrawals end what stood before them; of what was given since, the strongest counts. Whatever is not on record is
- * not there: an import brings no inquiry, a form without a box no consent.
+ * not there: an import or a referral brings no inquiry, a form without a box no consent.
  */
 import { DateTime } from 'luxon';
 import { SOFT_OPT_IN, type ConsentAction, type ConsentPurpose } from '../schemas/consent.ts';
-import type { ConsentLevel, SourceChannel, TouchChannel } from '../schemas/values.ts';
+import { NO_CONTACT, type ConsentLevel, type SourceChannel, type TouchChannel } from '../schemas/values.ts';
 import { DAY_MS, earliest, isAfter, iso, liesAhead, ms, plus } from './time.ts';
 import { dayNumber, shortDay } from './wallClock.ts';
 
@@ -44,19 +44,28 @@ export interface ConsentNeed {
   country?: string;
 }
 
-/** A contact of theirs, or the day for which they asked us to come back. */
+/** How they came to us last. */
 export interface Inquiry {
   at: string;
   channel: SourceChannel;
-  /** The day or month, `2027-03`, that `at` is the start of. */
-  promised?: string;
+  promised?: Promised | undefined;
 }
+
+/** The day or month, `2027-03`, for which they asked us to come back: from then on, for a while, that is what they asked. */
+export interface Promised {
+  day: string;
+  from: string;
+  until: string;
+}
+
+/** Ours: no rule book knows such a promise, so it is shorter than what every one of them lets an inquiry count. */
+export const PROMISE_DAYS = 30;
 
 export interface ConsentQuestion {
   events: ConsentEvent[];
   /** Of these very events; kept by who asks many questions about them. */
   read?: ConsentsRead;
-  /** This episode's contact or promised day; it speaks for itself and needs no event. */
+  /** This episode's contact; it speaks for itself and needs no event. */
   inquiry: Inquiry | null;
   channel: TouchChannel;
   purpose: Exclude<ConsentPurpose, 'all'>;
@@ -69,7 +78,7 @@ export interface ConsentAnswer {
   ok: boolean;
   /** The strongest that stands. */
   level: ConsentLevel | null;
-  /** With what is on record now: the first instant at which it no longer holds. Null: it does not end, or is not there. */
+  /** The first instant at which what counts now no longer does. Null: it does not end, or is not there. */
   until: string | null;
   because: string;
   inputs: Record<string, unknown>;
@@ -110,7 +119,7 @@ interface Story {
 
 /** Whatever fulfils a need, and how long. */
 interface Proof {
-  by: ConsentEvent | 'inquiry' | 'nothing-needed';
+  by: ConsentEvent | 'inquiry' | 'promise' | 'nothing-needed';
   until: string | null;
 }
 
@@ -257,10 +266,14 @@ function proofOf(need: ConsentNeed, story: Story, { inquiry, channel, at }: Cons
     const until = isImplied ? earliest(given.until, within(given.event.at, orInquiryWithin)) : given.until;
     best = longest(best, { by: given.event, until });
   }
-  if (inquiry !== null && inquiry.channel !== 'import') {
+  if (inquiry !== null && !NO_CONTACT.has(inquiry.channel)) {
     const isAsked = needs === 'implied_inbound' && ANSWERED_BY[inquiry.channel].includes(channel);
     if (isAsked || orInquiryWithin !== null) {
       best = longest(best, { by: 'inquiry', until: within(inquiry.at, orInquiryWithin) });
+    }
+    const { promised } = inquiry;
+    if (promised !== undefined && orInquiryWithin !== null && !isAfter(promised.from, at)) {
+      best = longest(best, { by: 'promise', until: promised.until });
     }
   }
   return best !== null && isBefore(at, best.until) ? best : null;
@@ -311,17 +324,13 @@ function day(instant: string): string {
   return `${shortDay(dayNumber(date)).slice(4)} ${date.slice(0, 4)}`;
 }
 
-function inquired({ inquiry, at }: ConsentQuestion): string {
-  return inquiry?.promised === undefined
-    ? `they contacted us themselves on ${day(inquiry?.at ?? at)}`
-    : `they asked us to come back to them on ${inquiry.promised}`;
-}
-
 function why({ by, until }: Proof, question: ConsentQuestion): string {
   const end = until === null ? '' : `; that ends on ${day(until)}`;
-  if (typeof by === 'string') return `${inquired(question)}${end}`;
+  const { inquiry, at, channel } = question;
+  if (by === 'promise') return `they asked us to come back to them on ${inquiry?.promised?.day ?? day(at)}${end}`;
+  if (typeof by === 'string') return `they contacted us themselves on ${day(inquiry?.at ?? at)}${end}`;
   const version = by.textVersion === null ? '' : ` (${by.textVersion})`;
-  return `${gave(by, question.channel)} on ${day(by.at)}${version}${end}`;
+  return `${gave(by, channel)} on ${day(by.at)}${version}${end}`;
 }
 
 function gave(event: ConsentEvent, channel: TouchChannel): string {
@@ -339,6 +348,19 @@ const ASKED: Record<ConsentNeed['needs'], string> = {
   express_written: 'written consent',
 };
 
+/** Of NO_CONTACT each. */
+const NO_INQUIRY: Partial<Record<SourceChannel, string>> = {
+  import: 'an imported lead brings no evidence of any',
+  referral: 'they were referred to us and have not contacted us themselves',
+  'abandoned-form': 'they never sent the form',
+};
+
+function notYetOrOver({ promised }: Inquiry, at: string): string {
+  if (promised === undefined) return '';
+  const when = isAfter(promised.from, at) ? 'which is still to come' : `more than ${PROMISE_DAYS} days ago`;
+  return `; they asked for ${promised.day}, ${when}`;
+}
+
 function whyNot(need: ConsentNeed, { given, revoked }: Story, question: ConsentQuestion): string {
   const { channel, inquiry, at } = question;
   if (revoked !== null) return `they withdrew their consent to ${MEANT[channel]} on ${day(revoked.at)}`;
@@ -346,12 +368,11 @@ function whyNot(need: ConsentNeed, { given, revoked }: Story, question: ConsentQ
   const ended = given.findLast(({ level, until }) => RANK[level] >= RANK[need.needs] && !isBefore(at, until));
   if (ended?.until != null) return `their consent to ${MEANT[channel]} ended on ${day(ended.until)}`;
   if (inquiry === null) return `${none} is on record`;
-  if (inquiry.channel === 'import') return `${none}; an imported lead brings no evidence of any`;
+  const instead = NO_INQUIRY[inquiry.channel];
+  if (instead !== undefined) return `${none}; ${instead}`;
   if (need.orInquiryWithin !== null) {
     const limit = need.orInquiryWithin === '90d' ? '90 days' : '6 months';
-    const asked =
-      inquiry.promised === undefined ? `contacted us on ${day(inquiry.at)}` : `asked for ${inquiry.promised}`;
-    return `${none}, and they ${asked}, more than ${limit} ago`;
+    return `${none}, and they contacted us on ${day(inquiry.at)}, more than ${limit} ago${notYetOrOver(inquiry, at)}`;
   }
   if (inquiry.channel === 'web-form' && channel === 'sms') {
     return `${none}; a web form without the text box gives none`;

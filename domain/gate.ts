@@ -3,7 +3,7 @@
  * foresees, so that shown times and real sends cannot disagree. Rows are ranked: the first that speaks decides.
  */
 import type { HoursOverride } from '../schemas/facts.ts';
-import type { Purpose, TouchChannel } from '../schemas/values.ts';
+import { NO_CONTACT, type Purpose, type TouchChannel } from '../schemas/values.ts';
 import { capReached, type TimedSend } from './caps.ts';
 import { consentFor, isConsented, isWithdrawn } from './consent.ts';
 import { durationMs, durationText } from './duration.ts';
@@ -427,8 +427,9 @@ function stopped(stop: Situation['stop'], rule: NonNullable<Situation['stop']>['
 
 /** They wrote or called on this very channel, or the answer goes to the address that every form asks for. */
 function isAskedFor({ record, touch }: GateInput): boolean {
-  if (touch.channel !== 'sms') return true;
   const channel = contactOf({ record, touch })?.channel;
+  if (channel !== undefined && NO_CONTACT.has(channel)) return false;
+  if (touch.channel !== 'sms') return true;
   return channel === 'sms' || channel === 'phone' || channel === 'missed-call';
 }
 

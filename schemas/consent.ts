@@ -59,21 +59,28 @@ function coherent(consent: Fields, context: z.RefinementCtx): void {
   }
 }
 
+/** Nothing but the proof tells consent from a wish: the words they agreed to, or where they are kept. */
+export const hasProof = ({ text, textVersion, evidenceRef }: Pick<Fields, 'text' | 'textVersion' | 'evidenceRef'>) =>
+  text !== null || textVersion !== null || evidenceRef !== null;
+
+export const PROOF_MISSING =
+  'consent needs the words they agreed to (text or textVersion), or evidenceRef: where they are';
+
+/** A renewal that raises the level gives as much as a grant. */
+export const isWritten = ({ action, level }: Pick<Fields, 'action' | 'level'>): boolean =>
+  (action === 'grant' || action === 'renew') && level === 'express_written';
+
 export const Consent = ConsentFields.superRefine(coherent).meta({ id: 'Consent' });
 export type Consent = z.infer<typeof Consent>;
 
-/** `POST /v1/leads/:id/consent`: staff took it down. Nothing but the proof tells it from a wish. */
+/** `POST /v1/leads/:id/consent`: staff took it down. */
 export const RecordedConsent = ConsentFields.extend({
   at: maybe(Instant).meta({ description: 'When it was said. Absent: now.' }),
 })
   .superRefine((consent, context) => {
     coherent(consent, context);
-    const { action, level, text, textVersion, evidenceRef } = consent;
-    if (action !== 'grant' || level !== 'express_written') return;
-    if (text !== null || textVersion !== null || evidenceRef !== null) return;
-    const message =
-      'written consent needs the words they agreed to (text or textVersion), or evidenceRef: where they are';
-    context.addIssue({ code: 'custom', path: ['textVersion'], message, input: consent });
+    if (!isWritten(consent) || hasProof(consent)) return;
+    context.addIssue({ code: 'custom', path: ['textVersion'], message: `written ${PROOF_MISSING}`, input: consent });
   })
   .meta({ id: 'RecordedConsent' });
 export type RecordedConsent = z.infer<typeof RecordedConsent>;

@@ -1,8 +1,17 @@
 /** A lead as it is posted, and as it is kept. */
 import { z } from 'zod';
-import { Consent } from './consent.ts';
+import { Consent, hasProof, isWritten, PROOF_MISSING } from './consent.ts';
 import { Day, DayOrMonth, Email, Instant, Phone, TimeZone } from './text.ts';
-import { ConflictState, Fit, PreferredChannel, ReasonCode, Segment, SourceChannel, Urgency } from './values.ts';
+import {
+  ConflictState,
+  Fit,
+  NO_CONTACT,
+  PreferredChannel,
+  ReasonCode,
+  Segment,
+  SourceChannel,
+  Urgency,
+} from './values.ts';
 
 const words = (max: number) => z.string().trim().min(1, 'must not be empty; leave it out or send null').max(max);
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
@@ -67,18 +76,29 @@ export type Intake = z.infer<typeof Intake>;
 const FORMS = new Set<SourceChannel>(['web-form', 'abandoned-form', 'ad']);
 
 function consentIsProven(lead: z.output<typeof NewLeadFields>, context: z.RefinementCtx): void {
-  lead.consent.forEach(({ channel, action, level, textVersion }, index) => {
+  lead.consent.forEach((consent, index) => {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: ['consent', index, field], message, input: lead });
-    const identifier = channel === 'email' ? 'email' : 'phone';
+    const identifier = consent.channel === 'email' ? 'email' : 'phone';
     if (lead.contact[identifier] === null) {
       refuse('channel', `needs contact.${identifier}: consent is for one number or address`);
     }
-    const isTicked = action === 'grant' && (level === 'express' || level === 'express_written');
-    if (isTicked && textVersion === null && FORMS.has(lead.source.channel)) {
-      refuse('textVersion', 'is required with consent from a form: which wording was shown beside the box?');
-    }
+    const missing = proofMissing(consent, lead.source.channel);
+    if (missing !== null) refuse('textVersion', missing);
   });
+}
+
+function proofMissing(consent: Consent, from: SourceChannel): string | null {
+  const { action, level, textVersion } = consent;
+  const isTicked = action === 'grant' && (level === 'express' || level === 'express_written');
+  if (isTicked && textVersion === null && FORMS.has(from)) {
+    return 'is required with consent from a form: which wording was shown beside the box?';
+  }
+  if (hasProof(consent)) return null;
+  if (isWritten(consent)) return `written ${PROOF_MISSING}`;
+  const gives = action === 'grant' || action === 'renew';
+  // Elsewhere what they said or wrote to us stands beside it; here there is nothing but the claim.
+  return gives && NO_CONTACT.has(from) ? `of a lead who has not contacted us, ${PROOF_MISSING}` : null;
 }
 
 const EMPTY_MATTER = { opposingParties: [] };

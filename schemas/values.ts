@@ -52,6 +52,9 @@ export const SourceChannel = z.enum([
 ]);
 export type SourceChannel = z.infer<typeof SourceChannel>;
 
+/** Somebody else told us of them, or they never sent what they wrote: on these nobody has contacted us. */
+export const NO_CONTACT: ReadonlySet<SourceChannel> = new Set<SourceChannel>(['import', 'referral', 'abandoned-form']);
+
 /** Channels on which a machine writes to a lead. */
 export const MessageChannel = z.enum(['sms', 'email']);
 export type MessageChannel = z.infer<typeof MessageChannel>;

@@ -1,6 +1,6 @@
 /**
- * First digits of a ZIP code → state (USPS assigns them by state; the few exceptions are a border town each), and first letters of
- * a Canadian postal code → province. Kept by hand; a test compares every ZIP code's own zone with its state's.
+ * First digits of a ZIP code → state (USPS assigns them by state; the few exceptions are a border town each), first letters of
+ * a Canadian postal code → province, and of a British one that it is one. Kept by hand; a test compares every ZIP code's own zone with its state's.
  */
 export const zipPrefixes: readonly (readonly [first: number, last: number, region: string])[] = [
   [5, 5, 'US-NY'],
@@ -28,7 +28,8 @@ export const zipPrefixes: readonly (readonly [first: number, last: number, regio
   [270, 289, 'US-NC'],
   [290, 299, 'US-SC'],
   [300, 319, 'US-GA'],
-  [320, 349, 'US-FL'],
+  [320, 339, 'US-FL'],
+  [341, 349, 'US-FL'],
   [350, 369, 'US-AL'],
   [370, 385, 'US-TN'],
   [386, 397, 'US-MS'],
@@ -70,6 +71,13 @@ export const zipPrefixes: readonly (readonly [first: number, last: number, regio
   [995, 999, 'US-AK'],
 ];
 
+/** APO, FPO and DPO: mail to the US forces and embassies, wherever on earth those are. */
+export const militaryZipPrefixes: readonly (readonly [first: number, last: number])[] = [
+  [90, 98],
+  [340, 340],
+  [962, 966],
+];
+
 export const canadianPostalLetters: Readonly<Record<string, readonly string[]>> = {
   A: ['CA-NL'],
   B: ['CA-NS'],
@@ -90,3 +98,15 @@ export const canadianPostalLetters: Readonly<Record<string, readonly string[]>> 
   X: ['CA-NT', 'CA-NU'],
   Y: ['CA-YT'],
 };
+
+/**
+ * Postcode areas of the United Kingdom, of Jersey, Guernsey and the Isle of Man: the letters at the front. Gibraltar (GX) and the
+ * forces (BF) write their codes the same way and are elsewhere.
+ */
+export const britishPostcodeAreas: ReadonlySet<string> = new Set(
+  (
+    'AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY ' +
+    'HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL ' +
+    'PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE'
+  ).split(' '),
+);

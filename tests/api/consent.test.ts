@@ -48,6 +48,51 @@ describe('consent that comes with a lead', () => {
     expect(fields(await api.post('/v1/leads', lead).expect(422))).toEqual(wanted);
   });
 
+  describe('and is written, or of a lead who has not contacted us, needs its proof', () => {
+    const NONE = { channel: 'sms', at: AT };
+    const proofs: object[] = [{ text: 'Yes, text me.' }, { textVersion: 'sheet-2' }, { evidenceRef: 'box 12, page 3' }];
+    const contactless = ['import', 'referral', 'abandoned-form'] as const;
+    const sources = [...contactless, 'phone', 'missed-call', 'sms', 'email', 'chat', 'dm', 'portal', 'api'] as const;
+
+    test.each<[string, string, object]>([
+      ...sources.map((from): [string, string, object] => [from, 'written', { level: 'express_written' }]),
+      ['phone', 'renewed as written', { action: 'renew', level: 'express_written' }],
+      ...contactless.flatMap((from): [string, string, object][] => [
+        [from, 'spoken', { level: 'express' }],
+        [from, 'implied', { level: 'implied_inbound' }],
+        [from, 'renewed', { action: 'renew' }],
+      ]),
+    ])('from %s, %s: refused without any, by field, and nothing is planned', async (from, _what, given) => {
+      const lead = { ...somebody('Proof None'), source: { channel: from } };
+      const refused = await api.post('/v1/leads', { ...lead, consent: [{ ...NONE, ...given }] }).expect(422);
+      expect(fields(refused)).toEqual(['consent.0.textVersion']);
+      expect(problem(refused).errors?.[0]?.message).toMatch(/text(Version)? or textVersion|which wording was shown/);
+      expect(await api.sql`select 1 from identifiers where value = ${lead.contact.phone ?? null}`).toHaveLength(0);
+    });
+
+    test.each(['import', 'referral', 'phone'] as const)('from %s: any one proof will do', async (from) => {
+      for (const proof of proofs) {
+        const lead = { ...somebody('Proof One'), source: { channel: from } };
+        const consent = [{ ...NONE, level: 'express_written', ...proof }];
+        await api.post('/v1/leads', { ...lead, consent }).expect(201);
+      }
+    });
+
+    test.each(contactless)('from %s, a withdrawal needs none', async (from) => {
+      const lead = { ...somebody('Proof No'), source: { channel: from } };
+      await api.post('/v1/leads', { ...lead, consent: [{ ...NONE, action: 'revoke' }] }).expect(201);
+    });
+
+    test.each(['sms', 'phone', 'chat'] as const)('whose own contact by %s is the consent needs none', async (from) => {
+      const lead = { ...somebody('Proof Own'), source: { channel: from } };
+      for (const level of ['implied_inbound', 'express']) {
+        await api.post('/v1/leads', { ...lead, consent: [{ ...NONE, level }] }).expect((response) => {
+          expect([200, 201]).toContain(response.status);
+        });
+      }
+    });
+  });
+
   test('by a clock that is a little ahead of ours counts from now on', async () => {
     const at = new Date(Date.now() + 2 * 60_000).toISOString();
     const id = await api.lead({ ...somebody('Consent Ahead'), consent: [{ ...BOX, at }] } as object);
@@ -108,6 +153,7 @@ describe('consent that staff take down', () => {
 
   test.each<[string, object, string[]]>([
     ['no proof', { channel: 'sms', level: 'express_written' }, ['textVersion']],
+    ['a renewal as written, no proof', { channel: 'sms', action: 'renew', level: 'express_written' }, ['textVersion']],
     ['no level', { channel: 'sms' }, ['level']],
     ['no channel', { level: 'express' }, ['channel']],
     ['an instant to come', { channel: 'sms', level: 'express', at: '2099-01-01T00:00:00Z' }, ['at']],

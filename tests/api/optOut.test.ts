@@ -152,7 +152,8 @@ test('a lead that is imported again after STOP stays blocked, whatever consent t
   const lead = somebody('Opt Import');
   const id = await api.lead(lead);
   await text(api, lead.contact.phone, 'STOP');
-  const file = { source: { channel: 'import' }, consent: [{ channel: 'sms', level: 'express_written', at: NOW }] };
+  const box = { channel: 'sms', level: 'express_written', textVersion: 'form-2026-03', at: NOW };
+  const file = { source: { channel: 'import' }, consent: [box] };
   const other = somebody('Opt Sibling').contact.email;
   for (const contact of [lead.contact, { ...lead.contact, email: other }]) {
     const { body } = await api.post('/v1/leads', { contact, ...file }).expect(200);

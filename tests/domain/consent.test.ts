@@ -329,11 +329,23 @@ describe('what was agreed to', () => {
 
   test('imported lead with no evidence cannot get SMS', () => {
     for (const needs of [[WRITTEN], [EXPRESS], [CASL], [EBR], [{ ...EBR, needs: 'implied_inbound' as const }]]) {
-      const answer = ask({ inquiry: inquiry('import'), needs });
-      expect(answer).toMatchObject({ ok: false, level: null, until: null });
-      expect(answer.because).toContain('an imported lead brings no evidence of any');
+      expect(ask({ inquiry: inquiry('import'), needs })).toMatchObject({ ok: false, level: null, until: null });
     }
     expect(ask({ inquiry: inquiry('import'), events: [event()] }).ok).toBe(true);
+  });
+
+  test.each<[SourceChannel, string]>([
+    ['import', 'an imported lead brings no evidence of any'],
+    ['referral', 'they were referred to us and have not contacted us themselves'],
+    ['abandoned-form', 'they never sent the form'],
+  ])('who came by %s has not inquired, on no channel and in no country', (from, told) => {
+    for (const channel of ['sms', 'email', 'call'] as const) {
+      for (const needs of [[WRITTEN], [CASL], [EBR], [{ ...EBR, needs: 'implied_inbound' as const }]]) {
+        const answer = ask({ inquiry: inquiry(from), needs, channel });
+        expect(answer).toMatchObject({ ok: false, level: null });
+        expect(answer.because).toMatch(new RegExp(`^no .*consent to promotional \\w+; ${told}$`));
+      }
+    }
   });
 
   test('a contact asks for the answer on its own channel, and only there', () => {
@@ -387,19 +399,45 @@ describe('how long it lasts', () => {
     }
   });
 
-  test('a promised day counts from itself, and is named', () => {
-    const needs: ConsentNeed[] = [{ needs: 'express_written', orInquiryWithin: '90d', country: 'US' }];
-    const promised = { ...inquiry('web-form', '2027-03-01T05:00:00.000Z'), promised: '2027-03' };
-    const told = (at: string) => ask({ inquiry: promised, needs, at, channel: 'call' });
-    expect(told('2027-05-30T04:59:59.999Z')).toMatchObject({
-      ok: true,
-      because: 'they asked us to come back to them on 2027-03; that ends on 30 May 2027',
+  describe('a promised day', () => {
+    const promised = { day: '2027-03', from: '2027-03-01T05:00:00.000Z', until: '2027-03-31T05:00:00.000Z' };
+    const told = (at: string, fields: Partial<ConsentQuestion> = {}) =>
+      ask({ inquiry: { ...inquiry('web-form'), promised }, needs: [EBR], at, channel: 'call', ...fields });
+    const CONTACTED = 'they contacted us themselves on 20 Nov 2026; that ends on 18 Feb 2027';
+    const ASKED = 'they asked us to come back to them on 2027-03; that ends on 31 Mar 2027';
+    const LATE = 'no written consent to promotional calls, and they contacted us on 20 Nov 2026, more than 90 days ago';
+    const TO_COME = `${LATE}; they asked for 2027-03, which is still to come`;
+
+    test.each([
+      ['before the contact is too old, that counts', plus(days(90), -1), true, CONTACTED],
+      ['when it is, the day to come does not', days(90), false, TO_COME],
+      ['an instant before the day', plus(promised.from, -1), false, TO_COME],
+      ['from the start of the day it counts', promised.from, true, ASKED],
+      ['to the end of its thirty days', plus(promised.until, -1), true, ASKED],
+      ['and no longer', promised.until, false, `${LATE}; they asked for 2027-03, more than 30 days ago`],
+    ])('%s', (_, at, ok, because) => {
+      expect(told(at)).toMatchObject({ ok, because });
     });
-    expect(told('2027-05-30T05:00:00.000Z')).toMatchObject({
-      ok: false,
-      because: 'no written consent to promotional calls, and they asked for 2027-03, more than 90 days ago',
+
+    test('takes nothing from a contact that counts for longer', () => {
+      expect(told(promised.from, { needs: [CASL] })).toMatchObject({
+        until: '2027-05-20T19:00:00.000Z',
+        because: 'they contacted us themselves on 20 Nov 2026; that ends on 20 May 2027',
+      });
+    });
+
+    test('is worth nothing where no inquiry is, nor to who never contacted us, nor after a withdrawal', () => {
+      const events = [event({ channel: 'call', action: 'revoke', level: null })];
+      const implied: ConsentNeed = { needs: 'implied_inbound', orInquiryWithin: null };
+      expect(told(promised.from, { needs: [WRITTEN] }).ok).toBe(false);
+      expect(told(promised.from, { needs: [implied], channel: 'sms' }).ok).toBe(false);
+      for (const channel of ['import', 'referral', 'abandoned-form'] as const) {
+        expect(told(promised.from, { inquiry: { ...inquiry(channel), promised } }).ok).toBe(false);
+      }
+      expect(told(promised.from, { events }).ok).toBe(false);
     });
   });
+
   test('CASL inquiry at 6 months minus/plus 1 day across a held send', () => {
     // Planned a day before the end, held over the week-end by the hours, asked again at release.
     const planned = ask({ needs: [CASL], at: '2027-05-19T19:00:00.000Z' });
@@ -560,6 +598,10 @@ describe('whatever is on record', () => {
       fc.record({
         at: instants,
         channel: fc.constantFrom<SourceChannel[]>('web-form', 'sms', 'email', 'phone', 'import', 'referral'),
+        promised: fc.option(
+          instants.map((from) => ({ day: from.slice(0, 10), from, until: days(30, from) })),
+          { nil: undefined },
+        ),
       }),
     ),
     channel: fc.constantFrom('sms', 'email', 'call'),
@@ -594,12 +636,15 @@ describe('whatever is on record', () => {
   test('after “until” it does not hold, and before it does', () => {
     fc.assert(
       fc.property(questions, fc.integer({ min: 0, max: 400 }), (question, later) => {
-        const known = question.events.filter(({ at }) => at <= question.at);
-        const { ok, until } = consentFor({ ...question, events: known });
+        const events = question.events.filter(({ at }) => at <= question.at);
+        const { inquiry } = question;
+        const hasBegun = (inquiry?.promised?.from ?? question.at) <= question.at;
+        const begun = { ...question, events, inquiry: hasBegun ? inquiry : null };
+        const { ok, until } = consentFor(begun);
         if (!ok || until === null) return;
         expect(until > question.at).toBe(true);
-        expect(consentFor({ ...question, events: known, at: plus(until, -1) }).ok).toBe(true);
-        expect(consentFor({ ...question, events: known, at: plus(until, later * DAY_MS) }).ok).toBe(false);
+        expect(consentFor({ ...begun, at: plus(until, -1) }).ok).toBe(true);
+        expect(consentFor({ ...begun, at: plus(until, later * DAY_MS) }).ok).toBe(false);
       }),
       RUNS,
     );

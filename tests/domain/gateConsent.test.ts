@@ -4,9 +4,11 @@ import type { ConsentEvent } from '../../domain/consent.ts';
 import { gate, type GateInput } from '../../domain/gate.ts';
 import { plan } from '../../domain/plan.ts';
 import type { LeadRecord } from '../../domain/record.ts';
+import { situation } from '../../domain/situation.ts';
 import type { NewLeadInput } from '../../schemas/lead.ts';
-import type { SourceChannel } from '../../schemas/values.ts';
-import { agreedToTexts, law, makeLead, makeRecord, ny } from './builders.ts';
+import type { Fact } from '../../schemas/facts.ts';
+import type { Segment, SourceChannel } from '../../schemas/values.ts';
+import { agreedToTexts, law, makeFact, makeLead, makeRecord, ny } from './builders.ts';
 import { nobodyAnswers, walk } from './walk.ts';
 
 /** A Tuesday, noon in New York and Toronto, evening in Europe: open everywhere. */
@@ -26,6 +28,9 @@ interface Case {
   purpose?: GateInput['touch']['purpose'];
   by?: SourceChannel;
   contactedAt?: string;
+  /** The day or month for which they asked. */
+  followUpOn?: string;
+  segment?: Segment;
   consents?: ConsentEvent[];
   now?: string;
 }
@@ -36,10 +41,14 @@ function judged({
   purpose = 'promotional',
   by = 'web-form',
   contactedAt = daysAgo(1),
+  followUpOn,
+  segment,
   consents = [],
   now = NOW,
 }: Case) {
-  const lead = makeLead({ contact: PLACES[place], channel: by, contactedAt }, { createdAt: contactedAt });
+  const intake = { followUpOn: followUpOn ?? null };
+  const kept = { createdAt: contactedAt, ...(segment === undefined ? {} : { segment }) };
+  const lead = makeLead({ contact: PLACES[place], channel: by, contactedAt, intake }, kept);
   const record: LeadRecord = { ...makeRecord(lead), consents };
   const kind = purpose === 'responsive' ? 'first-response' : 'cadence';
   return gate({
@@ -232,6 +241,94 @@ describe('a nudge', () => {
     ],
   ])('%s', (_, asked, expected) => {
     expect(ask(asked)).toBe(expected);
+  });
+});
+
+describe('who has not contacted us themselves', () => {
+  test.each<[string, Case, string]>([
+    ['US call: a referral is no inquiry', { place: 'us', channel: 'call', by: 'referral' }, 'skip consent'],
+    [
+      'US call: nor is a form that was never sent',
+      { place: 'us', channel: 'call', by: 'abandoned-form' },
+      'skip consent',
+    ],
+    ['Canada, text: a referral is no inquiry', { place: 'canada', by: 'referral' }, 'skip consent'],
+    ['Canada, text: nor is a form that was never sent', { place: 'canada', by: 'abandoned-form' }, 'skip consent'],
+    ['Canada, email: a referral is no inquiry', { place: 'canada', channel: 'email', by: 'referral' }, 'skip consent'],
+    [
+      'US call: with consent in writing',
+      { place: 'us', channel: 'call', by: 'referral', consents: [agreed('express_written', { channel: 'call' })] },
+      'allow',
+    ],
+    [
+      'a promised day, entered for a referral',
+      { place: 'canada', by: 'referral', followUpOn: '2026-11-17' },
+      'skip consent',
+    ],
+    [
+      'no answer is owed to a referral by phone',
+      { place: 'us', channel: 'call', by: 'referral', purpose: 'responsive', contactedAt: NOW },
+      'skip consent',
+    ],
+    [
+      'an email that greets one needs no consent in the US',
+      { place: 'us', channel: 'email', by: 'abandoned-form', purpose: 'responsive', contactedAt: NOW },
+      'allow',
+    ],
+  ])('%s', (_, asked, expected) => {
+    expect(ask(asked)).toBe(expected);
+  });
+
+  const again = (channel: SourceChannel) => makeFact({ kind: 'contacted', channel, again: true }, daysAgo(1), 2);
+  const reply = makeFact({ kind: 'reply', channel: 'sms' }, daysAgo(1), 2);
+  test.each<[string, SourceChannel, Fact, SourceChannel, number]>([
+    ['who was referred and then writes to us has', 'referral', again('chat'), 'chat', 1],
+    ['so has who answers us', 'import', reply, 'sms', 1],
+    ['who contacted us, and is imported later, has when they did', 'phone', again('import'), 'phone', 9],
+    ['the same when they are referred later', 'web-form', again('referral'), 'web-form', 9],
+    ['the same when they begin a form later', 'email', again('abandoned-form'), 'email', 9],
+    ['who was imported and then referred has not', 'import', again('referral'), 'import', 9],
+  ])('%s', (_, by, fact, channel, since) => {
+    const made = makeRecord(makeLead({ channel: by, contactedAt: daysAgo(9) }));
+    const record = { ...made, facts: [...made.facts, fact] };
+    expect(situation(record, law, NOW).inquiry).toEqual({ at: daysAgo(since), channel });
+  });
+
+  test('the ledger says why', () => {
+    expect(judged({ place: 'canada', by: 'import' }).because).toBe(
+      'no express consent to promotional texts; an imported lead brings no evidence of any',
+    );
+  });
+});
+
+describe('a day for which they asked', () => {
+  const call = { place: 'us', channel: 'call', followUpOn: '2027-03-08', contactedAt: daysAgo(1) } as const;
+  const text = { place: 'canada', followUpOn: '2027-07', contactedAt: daysAgo(1) } as const;
+
+  test.each<[string, Case, string]>([
+    ['US call: while the contact is young', { ...call, now: ny('2027-02-12', '12:00') }, 'allow'],
+    ['US call: not between that and the day', { ...call, now: ny('2027-02-17', '12:00') }, 'skip consent'],
+    ['US call: on the day', { ...call, now: ny('2027-03-08', '12:00') }, 'allow'],
+    ['US call: 29 days later', { ...call, now: ny('2027-04-06', '12:00') }, 'allow'],
+    ['US call: 30 days later', { ...call, now: ny('2027-04-07', '12:00') }, 'skip consent'],
+    [
+      'US call: on the day, when the follow-up has turned to something else',
+      { ...call, segment: 'hesitant', now: ny('2027-03-08', '12:00') },
+      'skip consent',
+    ],
+    ['Canada, text: six months minus a day', { ...text, now: ny('2027-05-15', '12:00') }, 'allow'],
+    ['Canada, text: between that and the month', { ...text, now: ny('2027-06-15', '12:00') }, 'skip consent'],
+    // The first of July is Canada's day.
+    ['Canada, text: on a business day of the month', { ...text, now: ny('2027-07-02', '12:00') }, 'allow'],
+    ['Canada, text: in August', { ...text, now: ny('2027-08-04', '12:00') }, 'skip consent'],
+  ])('%s', (_, asked, expected) => {
+    expect(ask(asked)).toBe(expected);
+  });
+
+  test('the ledger tells both, the contact and the day', () => {
+    expect(judged({ ...text, now: ny('2027-06-15', '12:00') }).because).toBe(
+      'no express consent to promotional texts, and they contacted us on 16 Nov 2026, more than 6 months ago; they asked for 2027-07, which is still to come',
+    );
   });
 });
 

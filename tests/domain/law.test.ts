@@ -52,6 +52,12 @@ describe('hours by place', () => {
   test.each<[string, z.input<typeof Contact>, string, string, Wish?]>([
     ['19:49 is in time', MIAMI, ny('2026-11-20', '19:49'), ny('2026-11-20', '19:49')],
     ['19:50 is too close to the end', MIAMI, ny('2026-11-20', '19:50'), ny('2026-11-21', '09:00')],
+    [
+      'a postal code that nobody can read keeps the hours of everywhere else, in all of the firm’s zones',
+      { postalCode: '75008 Paris', email: 'dana@example.com' },
+      ny('2026-11-20', '12:00'),
+      ny('2026-11-20', '13:00'),
+    ],
     ['no Sundays in Alabama', MOBILE, '2026-11-22T19:00:00.000Z', '2026-11-23T15:00:00.000Z'],
     ['the observed Independence Day of 2026', MIAMI, '2026-07-03T16:00:00.000Z', '2026-07-05T16:00:00.000Z'],
     ['Independence Day itself', MIAMI, '2026-07-04T16:00:00.000Z', '2026-07-05T16:00:00.000Z'],
@@ -207,6 +213,28 @@ describe('caps and consent', () => {
         ['US', 'express_written', null],
       ],
     ],
+    [
+      'a stated zone of another country asks as well',
+      { timeZone: 'Europe/Paris', phone: '+12125550140' },
+      'email',
+      [
+        ['FR', 'express', null],
+        ['US', 'none', null],
+      ],
+    ],
+    [
+      'a postal code that nobody can read asks for the most, whatever the firm’s country asks',
+      { postalCode: '75008 Paris', email: 'dana@example.com' },
+      'email',
+      [['*', 'express_written', null]],
+    ],
+    [
+      'a British postcode asks what Britain asks',
+      { postalCode: 'SW1A 1AA', email: 'dana@example.com' },
+      'email',
+      [['GB', 'express', null]],
+    ],
+    ['mail to the forces is US mail', { postalCode: '09012' }, 'sms', [['US', 'express_written', null]]],
     ['an unknown country asks for the most', { phone: '+819012345678' }, 'email', [['JP', 'express_written', null]]],
   ] as const)('%s', (_, known, channel, expected) => {
     const needs = law(known, { channel }).consent('promotional');

@@ -99,8 +99,93 @@ describe('where a lead is', () => {
     ['a Canadian code with a letter that no province has', 'Z3C 4A5'],
     ['a ZIP code below the first of all', '00001'],
     ['a ZIP code between those of two states', '26912'],
+    ['a French code with its town', '75008 Paris'],
+    ['a British code with a letter before it', 'XSW1A 1AA'],
+    ['a British code with a letter after it', 'SW1A 1AAX'],
+    ['a British code without its second half', 'SW1A'],
+    ['a British code with two spaces', 'SW1A  1AA'],
+    ['a code of an area that Britain does not have', 'QZ1 1AA'],
+    ['a code of Gibraltar', 'GX11 1AA'],
+    ['a code of the British forces', 'BF1 2AA'],
   ])('%s is no postal code', (_, postalCode) => {
     expect(place({ postalCode, state: 'FL' }).evidence.map(({ from }) => from)).toEqual(['state']);
+  });
+
+  test.each([
+    ['SW1A 1AA', 'SW1A 1AA'],
+    ['sw1a1aa', 'SW1A1AA'],
+    ['M1 1AE', 'M1 1AE'],
+    ['B33 8TH', 'B33 8TH'],
+    ['CR2 6XH', 'CR2 6XH'],
+    ['DN55 1PT', 'DN55 1PT'],
+    ['W1A 0AX', 'W1A 0AX'],
+    ['JE2 4WD', 'JE2 4WD'],
+  ])('a British postcode, %s, is in London', (postalCode, value) => {
+    expect(place({ postalCode }).evidence).toEqual([
+      { from: 'postal-code', value, zones: ['Europe/London'], countries: ['GB'], regions: [] },
+    ]);
+  });
+
+  test('every British postcode area is known, and no other', () => {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
+    const two = letters.flatMap((first) => letters.map((second) => `${first}${second}`));
+    const known = [...letters, ...two].filter((area) => place({ postalCode: `${area}1 1AA` }).countries.includes('GB'));
+    expect(known).toHaveLength(124);
+    expect(known.filter((area) => area.length === 1).join('')).toBe('BEGLMNSW');
+  });
+
+  test('a British postcode beside a US number is under the rules of both', () => {
+    expect(where({ postalCode: 'SW1A 1AA', phone: '+12125550140' })).toEqual({
+      zones: [NY, 'Europe/London'],
+      regions: ['US-NY'],
+      countries: ['GB', 'US'],
+    });
+  });
+
+  test.each(['09001', '09899', '34001', '34099', '96201', '96699'])(
+    'mail to the forces, %s, is under US law, in any of its zones, in no state',
+    (postalCode) => {
+      expect(where({ postalCode }, { timeZone: 'Europe/London' })).toEqual({
+        zones: [CHICAGO, DENVER, LA, NY],
+        regions: [],
+        countries: ['US'],
+      });
+    },
+  );
+
+  test.each([
+    ['08999', ['US-NJ']],
+    ['33999', ['US-FL']],
+    ['34101', ['US-FL']],
+    ['96199', ['US-CA']],
+    ['96701', ['US-HI']],
+  ])('the ZIP codes on either side are of a state: %s', (postalCode, its) => {
+    expect(where({ postalCode }).regions).toEqual(its);
+  });
+
+  describe('a postal code that nobody can read', () => {
+    const UNREAD = '75008 Paris';
+    test('is of no country that we know, in the hours of the firm and of all that may be', () => {
+      expect(place({ postalCode: UNREAD, email: 'dana@example.com' })).toMatchObject({
+        zone: NY,
+        zones: [NY, CHICAGO, DENVER, LA],
+        countries: [],
+        regions: [],
+        evidence: [{ from: 'unread-code', value: UNREAD, countries: [] }],
+        because:
+          'the rules for everywhere else count, because we cannot tell the country of the postal code 75008 Paris; in time in all of New York, Chicago, Denver, Los Angeles',
+      });
+    });
+
+    test.each<[string, Known, string[]]>([
+      ['a toll-free number says no more', { phone: '+18005550142' }, []],
+      ['nor does a zone of no country', { timeZone: 'Etc/GMT-1' }, []],
+      ['a number says the country', { phone: '+12125550140' }, ['US']],
+      ['so does a state', { state: 'ON' }, ['CA']],
+      ['so does a stated zone', { timeZone: 'Europe/Paris' }, ['FR']],
+    ])('%s', (_, known, countries) => {
+      expect(place({ ...known, postalCode: UNREAD }).countries).toEqual(countries);
+    });
   });
 
   test('what was kept before anyone checked it is no evidence, or read as it was meant', () => {
@@ -261,9 +346,20 @@ describe('where a lead is', () => {
     expect(where({ timeZone }).countries).toEqual(countries);
   });
 
-  test('a zone names no country where anything else does', () => {
-    expect(where({ timeZone: 'America/Toronto', postalCode: '10004' }).countries).toEqual(['US']);
-    expect(where({ timeZone: 'Europe/London', phone: '+12125550140' }).countries).toEqual(['US']);
+  test.each<[string, Known, string[]]>([
+    ['of France, with a US number: both', { timeZone: 'Europe/Paris', phone: '+12125550140' }, ['FR', 'US']],
+    ['of Canada, with a US ZIP code: both', { timeZone: 'America/Toronto', postalCode: '10004' }, ['CA', 'US']],
+    ['of the UK, with a US state: both', { timeZone: 'Europe/London', state: 'NY' }, ['GB', 'US']],
+    ['of the US, with a number of Mexico: both', { timeZone: NY, phone: '+525512345678' }, ['US', 'MX']],
+    [
+      'of one country, an address and a number of others: all',
+      { timeZone: 'Europe/Paris', postalCode: 'M5V 2T6', phone: '+12125550140' },
+      ['FR', 'CA', 'US'],
+    ],
+    ['of the same country: that one', { timeZone: DENVER, postalCode: '10004', phone: '+12125550140' }, ['US']],
+    ['of no country: the one that is named', { timeZone: 'Etc/GMT+5', phone: '+12125550140' }, ['US']],
+  ])('a stated zone %s', (_, known, countries) => {
+    expect(where(known).countries).toEqual(countries);
   });
 
   test.each(['FL', 'fl', 'Florida', ' florida ', 'US-FL'])('“%s” is Florida', (typed) => {
