@@ -6,6 +6,7 @@ import { plainMessage } from '../schemas/plainMessage.ts';
 import { Playbook, type WeekWindow } from '../schemas/playbook.ts';
 import { RuleBook } from '../schemas/rules.ts';
 import { checkOrder } from './checkOrder.ts';
+import { checkPace } from './checkPace.ts';
 import { checkTemplates } from './checkTemplates.ts';
 import { checkWindows, FEDERAL, type Widest } from './checkWindows.ts';
 import { holidays } from './data/holidays.ts';
@@ -62,6 +63,7 @@ export function readPlaybook(
     ...(['sms', 'email', 'call'] as const).flatMap((channel) => opens(playbook.windows[channel], ['windows', channel])),
     ...checkWindows(playbook, widest),
     ...checkOrder(playbook),
+    ...checkPace(playbook),
     ...checkTemplates(playbook, firm).map(({ template, message, words, isWarning }) => ({
       path: template === 'emailFooter' ? [template] : ['templates', template],
       message: template === 'emailFooter' ? message : `template ${template}: ${message}`,

@@ -167,8 +167,60 @@ test('what works but is not good is a warning: a long text, a first text without
   ).toEqual(['emailFooter: | | does not name who is responsible: {{ firm.responsibleLawyer }}']);
 });
 
+describe('a pace that people feel as pressing works, with a warning where it stands', () => {
+  const paced = (text: string) => {
+    const result = parsePlaybook(text);
+    expect(result).toMatchObject({ ok: true });
+    return result.warnings.map(({ line, message }) => `${text.split('\n')[line - 1]?.trim()} | ${message}`);
+  };
+  const also = (field: string) => broken('gapBetweenTouches: 4h', `gapBetweenTouches: 4h\n${field}`);
+  const monday = (hours: string) => broken(/(email:\n {4}monday: )\['08:00', '20:00'\]/, `$1${hours}`);
+  const AT_NIGHT = 'lets emails leave at night; stay within 06:00 and 22:00';
+  test.each<[string, string, string[]]>([
+    [
+      'nudges in one breath',
+      broken('gapBetweenTouches: 4h', 'gapBetweenTouches: 59m'),
+      ['gapBetweenTouches: 59m | is under 1h: two nudges may come in one breath; 4h is usual'],
+    ],
+    ['an hour between nudges', broken('gapBetweenTouches: 4h', 'gapBetweenTouches: 1h'), []],
+    [
+      'no guard',
+      broken('endGuardMinutes: 10', 'endGuardMinutes: 0'),
+      ['endGuardMinutes: 0 | lets nudges leave in the last minute of a window, and carriers can be late; 10 is usual'],
+    ],
+    ['a short guard', broken('endGuardMinutes: 10', 'endGuardMinutes: 1'), []],
+    [
+      'three a day',
+      also('caps:\n  smsPerDay: 3\n  emailsPerDay: 3'),
+      [
+        'smsPerDay: 3 | is over 2 texts a day to one person; 1 is usual',
+        'emailsPerDay: 3 | is over 2 emails a day to one person; 1 is usual',
+      ],
+    ],
+    ['two a day', also('caps: { smsPerDay: 2, emailsPerDay: 2 }'), []],
+    [
+      'a long hold',
+      also('holdAtMost: 337h'),
+      ['holdAtMost: 337h | is over 14d: a nudge that waited so long has lost its moment; 72h is usual'],
+    ],
+    ['two weeks', also('holdAtMost: 14d'), []],
+    ['mail before six', monday("['05:59', '20:00']"), [`monday: ['05:59', '20:00'] | ${AT_NIGHT}`]],
+    ['mail after ten', monday("['08:00', '22:01']"), [`monday: ['08:00', '22:01'] | ${AT_NIGHT}`]],
+    ['mail past midnight', monday("['20:00', '06:00']"), [`monday: ['20:00', '06:00'] | ${AT_NIGHT}`]],
+    ['mail from six to ten', monday("['06:00', '22:00']"), []],
+    ['no mail', monday('null'), []],
+  ])('%s', (_, text, expected) => {
+    expect(paced(text)).toEqual(expected);
+  });
+});
+
 describe('a problem is shown where it stands', () => {
   test.each<[string, string, string]>([
+    [
+      'an answer that comes too late to be one',
+      broken('minutes: 10', 'minutes: 11'),
+      'responsive.minutes | minutes: 11 | may be at most 10: what leaves later is a nudge, whatever it answers',
+    ],
     [
       'a wrong value',
       broken('gapBetweenTouches: 4h', 'gapBetweenTouches: four'),
