@@ -5,7 +5,7 @@ import type { MessageChannel } from '../schemas/values.ts';
 import { catalogue } from './catalogue.ts';
 import { variablesIn } from './liquid.ts';
 import { LONG_SEGMENTS, MOST_SEGMENTS } from './sms.ts';
-import { saysStop } from './stopLine.ts';
+import { saysCost, saysFrequency, saysHelp, saysStop } from './stopLine.ts';
 import { textCost } from './textCost.ts';
 import { bannedWords } from './wording.ts';
 
@@ -123,7 +123,7 @@ function checkUse({ touch, template, channel }: Use, templates: Playbook['templa
   return [{ template, message: `is for ${found.channel}, but touch “${touch}” sends it by ${channel}` }];
 }
 
-/** Carriers want the first text to say who writes and how to stop, and like to see what it costs and where help is. */
+/** Carriers want the first text to say who writes and how to stop, and like to see how often, what it costs and where help is. */
 function checkFirstText({ firstResponse, templates }: Wordings): TemplateProblem[] {
   return firstResponse.flatMap(({ template }) => {
     const name = template ?? '';
@@ -133,8 +133,9 @@ function checkFirstText({ firstResponse, templates }: Wordings): TemplateProblem
     const lacks: [boolean, string, Pick<TemplateProblem, 'isWarning'>][] = [
       [text.includes('firm.name'), 'must say who writes: {{ firm.name }}', {}],
       [saysStop(text), 'must say how to end it: “Reply STOP to opt out.”', {}],
-      [/\bHELP\b/.test(text), 'should say where help is: “Reply HELP for help.”', { isWarning: true }],
-      [/\brates\b/i.test(text), 'should say what it costs: “Msg&data rates may apply.”', { isWarning: true }],
+      [saysHelp(text), 'should say where help is: “Reply HELP for help.”', { isWarning: true }],
+      [saysFrequency(text), 'should say how often you write: “Msg freq varies.”', { isWarning: true }],
+      [saysCost(text), 'should say what it costs: “Msg&data rates may apply.”', { isWarning: true }],
     ];
     return lacks
       .filter(([isSaid]) => !isSaid)

@@ -142,7 +142,7 @@ test('rules that are narrower than the federal ones are kept as well', () => {
   );
 });
 
-test('what works but is not good is a warning: a long text, a first text without HELP and rates, a footer without the lawyer', () => {
+test('what works but is not good is a warning: a long text, a first text without HELP, frequency and rates, a footer without the lawyer', () => {
   const warned = (text: string) => {
     const result = parsePlaybook(text, { firm: parsedFirm() });
     expect(result).toMatchObject({ ok: true });
@@ -150,10 +150,14 @@ test('what works but is not good is a warning: a long text, a first text without
   };
   expect(warned(law)).toEqual([]);
   expect(warned(shipped('service'))).toEqual([]);
-  expect(warned(broken('Msg&data rates may apply. Reply HELP for help, STOP', 'Reply STOP'))).toEqual([
+  expect(warned(broken('Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP', 'Reply STOP'))).toEqual([
     'first-text: | template first-text: the first text should say where help is: “Reply HELP for help.”',
+    'first-text: | template first-text: the first text should say how often you write: “Msg freq varies.”',
     'first-text: | template first-text: the first text should say what it costs: “Msg&data rates may apply.”',
   ]);
+  for (const often of ['Message frequency varies.', 'Up to 4 msgs/month.', 'At most two texts a week.']) {
+    expect(warned(broken('Msg freq varies.', often))).toEqual([]);
+  }
   expect(warned(broken('what would you like cleared up first', 'what would you like '.repeat(15)))).toEqual([
     expect.stringMatching(/^hesitant-day-1-text: .*is long: \d+ characters, 3 segments; 2 are usual$/),
   ]);
