@@ -15,8 +15,11 @@ export interface TemplateProblem {
   message: string;
   /** In the wording itself. */
   line?: number;
-  /** The very words, to be found again in the file. */
+  /** The very words, to be found again in the file; and how often they stand there before. */
   words?: string;
+  nth?: number;
+  /** The touch that is meant, where it is not the wording itself. */
+  path?: (string | number)[];
   /** Something to think about; the playbook works. */
   isWarning?: true;
 }
@@ -27,8 +30,8 @@ type Wordings = Pick<Playbook, 'templates' | 'emailFooter' | 'firstResponse' | '
 export function checkTemplates(playbook: Wordings, firm: Firm | null = null): TemplateProblem[] {
   const uses = usedTemplates(playbook);
   return [
-    ...Object.entries(playbook.templates).flatMap(([name, template]) => checkWords(name, template)),
-    ...checkSource('emailFooter', playbook.emailFooter),
+    ...Object.entries(playbook.templates).flatMap(([name, template]) => counted(checkWords(name, template))),
+    ...counted(checkSource('emailFooter', playbook.emailFooter)),
     ...checkFooter(playbook.emailFooter, firm),
     ...Object.entries(playbook.templates).flatMap(([name, template]) => checkLength(name, template, firm)),
     ...uses.flatMap((use) => checkUse(use, playbook.templates)),
@@ -47,6 +50,13 @@ function checkWords(name: string, template: Template): TemplateProblem[] {
       return [...checkSource(name, template.subject), ...checkSource(name, template.body)];
   }
 }
+
+/** Of one wording: the same words again are the next ones in the file. */
+const counted = (problems: TemplateProblem[]): TemplateProblem[] =>
+  problems.map((problem, index) => ({
+    ...problem,
+    nth: problems.slice(0, index).filter(({ words }) => words === problem.words).length,
+  }));
 
 function checkSource(template: string, source: string): TemplateProblem[] {
   const found = variablesIn(source);
@@ -102,25 +112,30 @@ interface Use {
   touch: string;
   template: string;
   channel: MessageChannel;
+  path: (string | number)[];
 }
 
 function usedTemplates({ firstResponse, contactedAgain, cadences }: Wordings): Use[] {
-  const touches: Touch[] = [
-    ...firstResponse,
-    ...contactedAgain,
-    ...Object.values(cadences).flatMap((each) => each.touches),
+  const lists: { touches: Touch[]; path: string[] }[] = [
+    { touches: firstResponse, path: ['firstResponse'] },
+    { touches: contactedAgain, path: ['contactedAgain'] },
+    ...Object.entries(cadences).map(([name, { touches }]) => ({ touches, path: ['cadences', name, 'touches'] })),
   ];
-  return touches.flatMap(({ key: touch, channel, template, otherwise }) => [
-    ...(channel === 'call' || typeof template !== 'string' ? [] : [{ touch, template, channel }]),
-    ...(otherwise === undefined ? [] : [{ touch, ...otherwise }]),
-  ]);
+  return lists.flatMap(({ touches, path }) =>
+    touches.flatMap(({ key: touch, channel, template, otherwise }, index): Use[] => [
+      ...(channel === 'call' || typeof template !== 'string'
+        ? []
+        : [{ touch, template, channel, path: [...path, index, 'template'] }]),
+      ...(otherwise === undefined ? [] : [{ touch, ...otherwise, path: [...path, index, 'otherwise', 'template'] }]),
+    ]),
+  );
 }
 
-function checkUse({ touch, template, channel }: Use, templates: Playbook['templates']): TemplateProblem[] {
+function checkUse({ touch, template, channel, path }: Use, templates: Playbook['templates']): TemplateProblem[] {
   const found = templates[template];
-  if (found === undefined) return [{ template, message: `does not exist, but touch “${touch}” uses it` }];
+  if (found === undefined) return [{ template, path, message: `does not exist, but touch “${touch}” uses it` }];
   if (found.channel === channel) return [];
-  return [{ template, message: `is for ${found.channel}, but touch “${touch}” sends it by ${channel}` }];
+  return [{ template, path, message: `is for ${found.channel}, but touch “${touch}” sends it by ${channel}` }];
 }
 
 /** Carriers want the first text to say who writes and how to stop, and like to see how often, what it costs and where help is. */

@@ -239,7 +239,30 @@ describe('a problem is shown where it stands', () => {
     [
       'a template that does not exist',
       broken('template: hesitant-day-1-text', 'template: nowhere'),
-      'templates.nowhere | templates: | template nowhere: does not exist, but touch “day-1-text” uses it',
+      'cadences.hesitant.touches.1.template | template: nowhere | template nowhere: does not exist, but touch “day-1-text” uses it',
+    ],
+    [
+      'a template of a first response that does not exist',
+      broken(
+        'otherwise: { channel: email, template: again-email }',
+        'otherwise: { channel: email, template: nowhere }',
+      ),
+      'contactedAgain.0.otherwise.template | otherwise: { channel: email, template: nowhere } | template nowhere: does not exist, but touch “again-text” uses it',
+    ],
+    [
+      'a template of another channel',
+      broken('template: hesitant-day-1-text', 'template: hesitant-day-4-email'),
+      'cadences.hesitant.touches.1.template | template: hesitant-day-4-email | template hesitant-day-4-email: is for email, but touch “day-1-text” sends it by sms',
+    ],
+    [
+      'the same words for the second time',
+      broken('No hurry, and one thing worth doing meanwhile', 'Act now').replace(
+        'Whoever helps you later',
+        'Act now: whoever helps you later',
+      ),
+      'templates.undated-day-30-email | ' +
+        'you asked us about {{ matter.about }} and it was too early then. It may still be, so this is only one suggestion: put what you have in one place. Letters, emails, photos, the dates you remember. Act now: whoever helps you later will need exactly that, and it gets harder to find.' +
+        ' | template undated-day-30-email: “Act now” presses',
     ],
     [
       'an unknown variable',
