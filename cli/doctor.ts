@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { loadRules, readFirm } from '../db/loadFirm.ts';
 import { firmGaps, staleRules } from '../domain/staleRules.ts';
+import { SHIPPED_FIRM } from './shippedFirm.ts';
 import { describeOnly, readPlaybook } from './support.ts';
 
 const command = new Command('doctor')
@@ -14,7 +15,10 @@ async function examine({ firm: file, playbooks }: { firm: string; playbooks: str
   const firm = await readFirm(file);
   await readPlaybook(playbooks, firm.playbook);
   const rulebooks = await loadRules(playbooks);
-  const warnings = [...firmGaps(firm, now).map((gap) => `${file}: ${gap}`), ...staleRules(rulebooks, now)];
+  const warnings = [
+    ...firmGaps(firm, now, SHIPPED_FIRM).map((gap) => `${file}: ${gap}`),
+    ...staleRules(rulebooks, now),
+  ];
   for (const warning of warnings) console.log(`warning  ${warning}`);
   const count = rulebooks.length;
   console.log(

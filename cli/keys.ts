@@ -4,14 +4,14 @@ import { connect, type Sql } from '../db/connect.ts';
 import { listApiKeys } from '../db/tables/apiKeys.ts';
 import { makeApiKey, revokeKey } from '../db/transactions/apiKeys.ts';
 import { KeyScope } from '../schemas/values.ts';
-import { readSettings } from '../settings.ts';
 import { table } from './result.ts';
+import { commandSettings } from './settings.ts';
 import { operator } from './support.ts';
 
 const by = operator();
 
 async function withDatabase(work: (sql: Sql) => Promise<string[]>): Promise<void> {
-  const sql = connect(readSettings().databaseUrl, 1);
+  const sql = connect(commandSettings().databaseUrl, 1);
   try {
     for (const line of await work(sql)) console.log(line);
   } finally {

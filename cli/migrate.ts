@@ -1,5 +1,5 @@
 /** `migrate`: shows for each lead in flight what the newest version changes and, with --yes, moves it. */
-import type { Migration } from '../domain/migration.ts';
+import type { Migration, WordingPart } from '../domain/migration.ts';
 import type { PlannedTouch } from '../domain/record.ts';
 import type { Sql } from '../db/connect.ts';
 import { currentVersion, leadsOnOlderVersions } from '../db/tables/playbooks.ts';
@@ -42,17 +42,28 @@ function told(migrated: Migrated): string[] {
   }
 }
 
-function changes({ gone, passed, appears, moves, next }: Migration): string[] {
+function changes({ gone, passed, appears, moves, rewords, next }: Migration): string[] {
   const lines = [
     ...gone.map((touch) => `- ${touch.key} (${whenOf(touch)}) is cancelled`),
     ...appears.map((touch) => `+ ${touch.key} (${whenOf(touch)})`),
     ...passed.map((touch) => `  ${touch.key} is skipped: its moment has passed`),
-    ...moves.map(({ key, before, after }) => `~ ${key}: ${before ?? 'no time'} -> ${after ?? 'no time'}`),
+    ...moves.map(({ before, after }) => `~ ${after.key}: ${whenOf(before)} -> ${whenOf(after)}`),
+    ...rewords.map(({ touch, parts }) => `~ ${touch.key} (${whenOf(touch)}): ${parts.map(partOf(touch)).join(', ')}`),
   ];
   const [before, after] = [next.before, next.after].map((touch) =>
     touch === null ? 'nothing' : `${touch.key}, ${whenOf(touch)}`,
   );
-  return [...(lines.length === 0 ? ['the same touches at the same times'] : lines), `next: ${before} -> ${after}`];
+  return [
+    ...(lines.length === 0 ? ['the same touches with the same words at the same times'] : lines),
+    `next: ${before} -> ${after}`,
+  ];
 }
 
 const whenOf = ({ localTime, at }: PlannedTouch): string => localTime ?? at ?? 'when a person says so';
+
+const partOf =
+  ({ channel }: PlannedTouch) =>
+  (part: WordingPart): string =>
+    part === 'channel' ? `now by ${CHANNEL[channel]}` : `another ${part}`;
+
+const CHANNEL = { sms: 'text', email: 'email', call: 'call' };

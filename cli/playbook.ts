@@ -1,17 +1,16 @@
 /** `npm run playbook`: check a playbook, see what it would do, publish it, move leads in flight to it. */
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { databaseClock, testClock } from '../db/clock.ts';
 import { connect, type Sql } from '../db/connect.ts';
 import { loadRules } from '../db/loadFirm.ts';
 import type { Deps } from '../db/transactions/deps.ts';
-import { readSettings } from '../settings.ts';
 import { checkFile, readFirm } from './check.ts';
 import { migrateLeads } from './migrate.ts';
 import { previewFile } from './preview.ts';
 import { publishFile } from './publish.ts';
 import type { Result } from './result.ts';
 import { writeSchema } from './schema.ts';
+import { commandSettings } from './settings.ts';
 import { operator } from './support.ts';
 
 const firmOption = ['--firm <file>', 'the firm whose names, links and prices are used', 'playbooks/firm.yaml'] as const;
@@ -39,8 +38,8 @@ function program(): Command {
     .description('make it the version that new leads get; leads in flight stay on theirs')
     .argument('<file>')
     .option(...firmOption)
-    .option('--approved-by <name>', 'who approves its wordings', userInfo().username)
-    .action(async (file: string, { firm, approvedBy }: { firm: string; approvedBy: string }) =>
+    .option('--approved-by <id>', 'who approves its wordings, by staff id')
+    .action(async (file: string, { firm, approvedBy }: { firm: string; approvedBy?: string }) =>
       print(await withDatabase((sql) => publishFile(sql, { file, firmFile: firm, approvedBy, by: operator() }))),
     );
   playbook
@@ -66,7 +65,7 @@ function program(): Command {
 }
 
 async function withDatabase(work: (sql: Sql, means: Omit<Deps, 'firm'>) => Promise<Result>): Promise<Result> {
-  const settings = readSettings();
+  const settings = commandSettings();
   const clock = settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs);
   const sql = connect(settings.databaseUrl, 2);
   try {

@@ -2,19 +2,22 @@
 import type { Sql } from '../db/connect.ts';
 import { recordOperation } from '../db/tables/auditLog.ts';
 import { leadsOnOlderVersions, publishIn } from '../db/tables/playbooks.ts';
+import type { Firm } from '../schemas/firm.ts';
 import { readFirm, readPlaybookFile } from './check.ts';
 import type { Result } from './result.ts';
 
 export async function publishFile(
   sql: Sql,
-  { file, firmFile, approvedBy, by }: { file: string; firmFile: string; approvedBy: string; by: string },
+  { file, firmFile, approvedBy, by }: { file: string; firmFile: string; approvedBy: string | undefined; by: string },
 ): Promise<Result> {
   const firm = await readFirm(firmFile);
   const playbook = await readPlaybookFile(file, firm);
   const { name } = playbook;
+  // As the API records it.
+  const approver = `staff:${staffId(approvedBy, firm, firmFile)}`;
   const version = await sql.begin(async (tx) => {
-    const published = await publishIn(tx, playbook, approvedBy);
-    const target = { id: published, playbook: name, approvedBy };
+    const published = await publishIn(tx, playbook, approver);
+    const target = { id: published, playbook: name, approvedBy: approver };
     await recordOperation(tx, { by, action: 'playbook publish', target });
     return published;
   });
@@ -27,4 +30,12 @@ export async function publishFile(
     );
   }
   return { lines, ok: true };
+}
+
+/** @throws Error that names who may be meant */
+function staffId(given: string | undefined, { staff }: Firm, firmFile: string): string {
+  if (given !== undefined && staff.some(({ id }) => id === given)) return given;
+  const wrong =
+    given === undefined ? 'is missing: who approves these wordings?' : `nobody in ${firmFile} has the id “${given}”.`;
+  throw new Error(`--approved-by: ${wrong} One of ${staff.map(({ id, name }) => `${id} (${name})`).join(', ')}`);
 }

@@ -4,8 +4,8 @@ import { databaseClock, testClock } from '../db/clock.ts';
 import { connect } from '../db/connect.ts';
 import { loadRules, readFirm } from '../db/loadFirm.ts';
 import { dropExpired, expired } from '../db/transactions/retain.ts';
-import { readSettings } from '../settings.ts';
 import { table } from './result.ts';
+import { commandSettings } from './settings.ts';
 import { describeOnly } from './support.ts';
 
 const BATCH = 200;
@@ -15,7 +15,7 @@ const command = new Command('retention')
   .option('--dry-run', 'count what would go, and change nothing', false);
 
 async function run({ dryRun }: { dryRun: boolean }): Promise<void> {
-  const settings = readSettings();
+  const settings = commandSettings();
   const sql = connect(settings.databaseUrl, 2);
   const deps = {
     clock: settings.testClock === null ? databaseClock : testClock(settings.testClock.offsetMs),

@@ -5,7 +5,7 @@ import type { MessageChannel } from '../schemas/values.ts';
 import { catalogue } from './catalogue.ts';
 import { variablesIn } from './liquid.ts';
 import { LONG_SEGMENTS, MOST_SEGMENTS } from './sms.ts';
-import { saysStop } from './stopLine.ts';
+import { saysCost, saysFrequency, saysHelp, saysStop } from './stopLine.ts';
 import { textCost } from './textCost.ts';
 import { bannedWords } from './wording.ts';
 
@@ -15,8 +15,11 @@ export interface TemplateProblem {
   message: string;
   /** In the wording itself. */
   line?: number;
-  /** The very words, to be found again in the file. */
+  /** The very words, to be found again in the file; and how often they stand there before. */
   words?: string;
+  nth?: number;
+  /** The touch that is meant, where it is not the wording itself. */
+  path?: (string | number)[];
   /** Something to think about; the playbook works. */
   isWarning?: true;
 }
@@ -27,8 +30,8 @@ type Wordings = Pick<Playbook, 'templates' | 'emailFooter' | 'firstResponse' | '
 export function checkTemplates(playbook: Wordings, firm: Firm | null = null): TemplateProblem[] {
   const uses = usedTemplates(playbook);
   return [
-    ...Object.entries(playbook.templates).flatMap(([name, template]) => checkWords(name, template)),
-    ...checkSource('emailFooter', playbook.emailFooter),
+    ...Object.entries(playbook.templates).flatMap(([name, template]) => counted(checkWords(name, template))),
+    ...counted(checkSource('emailFooter', playbook.emailFooter)),
     ...checkFooter(playbook.emailFooter, firm),
     ...Object.entries(playbook.templates).flatMap(([name, template]) => checkLength(name, template, firm)),
     ...uses.flatMap((use) => checkUse(use, playbook.templates)),
@@ -47,6 +50,13 @@ function checkWords(name: string, template: Template): TemplateProblem[] {
       return [...checkSource(name, template.subject), ...checkSource(name, template.body)];
   }
 }
+
+/** Of one wording: the same words again are the next ones in the file. */
+const counted = (problems: TemplateProblem[]): TemplateProblem[] =>
+  problems.map((problem, index) => ({
+    ...problem,
+    nth: problems.slice(0, index).filter(({ words }) => words === problem.words).length,
+  }));
 
 function checkSource(template: string, source: string): TemplateProblem[] {
   const found = variablesIn(source);
@@ -102,28 +112,33 @@ interface Use {
   touch: string;
   template: string;
   channel: MessageChannel;
+  path: (string | number)[];
 }
 
 function usedTemplates({ firstResponse, contactedAgain, cadences }: Wordings): Use[] {
-  const touches: Touch[] = [
-    ...firstResponse,
-    ...contactedAgain,
-    ...Object.values(cadences).flatMap((each) => each.touches),
+  const lists: { touches: Touch[]; path: string[] }[] = [
+    { touches: firstResponse, path: ['firstResponse'] },
+    { touches: contactedAgain, path: ['contactedAgain'] },
+    ...Object.entries(cadences).map(([name, { touches }]) => ({ touches, path: ['cadences', name, 'touches'] })),
   ];
-  return touches.flatMap(({ key: touch, channel, template, otherwise }) => [
-    ...(channel === 'call' || typeof template !== 'string' ? [] : [{ touch, template, channel }]),
-    ...(otherwise === undefined ? [] : [{ touch, ...otherwise }]),
-  ]);
+  return lists.flatMap(({ touches, path }) =>
+    touches.flatMap(({ key: touch, channel, template, otherwise }, index): Use[] => [
+      ...(channel === 'call' || typeof template !== 'string'
+        ? []
+        : [{ touch, template, channel, path: [...path, index, 'template'] }]),
+      ...(otherwise === undefined ? [] : [{ touch, ...otherwise, path: [...path, index, 'otherwise', 'template'] }]),
+    ]),
+  );
 }
 
-function checkUse({ touch, template, channel }: Use, templates: Playbook['templates']): TemplateProblem[] {
+function checkUse({ touch, template, channel, path }: Use, templates: Playbook['templates']): TemplateProblem[] {
   const found = templates[template];
-  if (found === undefined) return [{ template, message: `does not exist, but touch “${touch}” uses it` }];
+  if (found === undefined) return [{ template, path, message: `does not exist, but touch “${touch}” uses it` }];
   if (found.channel === channel) return [];
-  return [{ template, message: `is for ${found.channel}, but touch “${touch}” sends it by ${channel}` }];
+  return [{ template, path, message: `is for ${found.channel}, but touch “${touch}” sends it by ${channel}` }];
 }
 
-/** Carriers want the first text to say who writes and how to stop, and like to see what it costs and where help is. */
+/** Carriers want the first text to say who writes and how to stop, and like to see how often, what it costs and where help is. */
 function checkFirstText({ firstResponse, templates }: Wordings): TemplateProblem[] {
   return firstResponse.flatMap(({ template }) => {
     const name = template ?? '';
@@ -133,8 +148,9 @@ function checkFirstText({ firstResponse, templates }: Wordings): TemplateProblem
     const lacks: [boolean, string, Pick<TemplateProblem, 'isWarning'>][] = [
       [text.includes('firm.name'), 'must say who writes: {{ firm.name }}', {}],
       [saysStop(text), 'must say how to end it: “Reply STOP to opt out.”', {}],
-      [/\bHELP\b/.test(text), 'should say where help is: “Reply HELP for help.”', { isWarning: true }],
-      [/\brates\b/i.test(text), 'should say what it costs: “Msg&data rates may apply.”', { isWarning: true }],
+      [saysHelp(text), 'should say where help is: “Reply HELP for help.”', { isWarning: true }],
+      [saysFrequency(text), 'should say how often you write: “Msg freq varies.”', { isWarning: true }],
+      [saysCost(text), 'should say what it costs: “Msg&data rates may apply.”', { isWarning: true }],
     ];
     return lacks
       .filter(([isSaid]) => !isSaid)

@@ -2,7 +2,7 @@
  * What changes for a lead in flight that moves to another version of its playbook. Touches are told apart by their key, and
  * the lead stays in its segment entry: what was done stays done, tasks and waits stay where they are.
  */
-import type { Touch } from '../schemas/playbook.ts';
+import type { Playbook, Touch } from '../schemas/playbook.ts';
 import { isDone } from './candidate.ts';
 import { cadenceOf, wantedAt, type Course } from './cadence.ts';
 import { durationMs } from './duration.ts';
@@ -20,11 +20,15 @@ export interface Migration {
   /** New, but for a moment that this lead has behind it: never sent. */
   passed: PlannedTouch[];
   appears: PlannedTouch[];
-  moves: { key: string; before: string | null; after: string | null }[];
+  moves: { before: PlannedTouch; after: PlannedTouch }[];
+  /** Stays, with other words; which parts of it differ. */
+  rewords: { touch: PlannedTouch; parts: WordingPart[] }[];
   next: { before: PlannedTouch | null; after: PlannedTouch | null };
   /** Tasks that stood for a touch that is gone. */
   cancelTasks: string[];
 }
+
+export type WordingPart = 'channel' | 'subject' | 'text' | 'footer';
 
 export const PLAYBOOK_CHANGED = 'playbook-changed';
 
@@ -36,13 +40,18 @@ export function migration(record: LeadRecord, from: Rules, to: Rules, now: strin
   const gone = without(before, foreseen);
   const passed = without(foreseen, before).filter((touch) => isPassed(touch, record, to));
   const after = toCome(withRows(record, [...gone, ...passed], now), to, now);
+  const stays = before.flatMap((touch) => {
+    const same = after.find((other) => nameOf(other) === nameOf(touch));
+    return same === undefined ? [] : [{ before: touch, after: same }];
+  });
   return {
     gone,
     passed,
     appears: without(after, before),
-    moves: before.flatMap((touch) => {
-      const same = after.find((other) => nameOf(other) === nameOf(touch));
-      return same === undefined || same.at === touch.at ? [] : [{ key: touch.key, before: touch.at, after: same.at }];
+    moves: stays.filter((touch) => touch.before.at !== touch.after.at),
+    rewords: stays.flatMap((touch) => {
+      const parts = otherWords(touch, from.playbook, to.playbook);
+      return parts.length === 0 ? [] : [{ touch: touch.after, parts }];
     }),
     next: { before: first(before), after: first(after) },
     cancelTasks: record.tasks
@@ -67,6 +76,21 @@ const nameOf = ({ kind, segmentEntry, key }: PlannedTouch) => `${kind}/${segment
 function without(touches: PlannedTouch[], others: PlannedTouch[]): PlannedTouch[] {
   const names = new Set(others.map(nameOf));
   return touches.filter((touch) => !names.has(nameOf(touch)));
+}
+
+/** What the lead will read differently, whatever the wordings are called. */
+function otherWords(touch: { before: PlannedTouch; after: PlannedTouch }, from: Playbook, to: Playbook): WordingPart[] {
+  const was = from.templates[touch.before.template ?? ''];
+  const is = to.templates[touch.after.template ?? ''];
+  if (touch.before.channel !== touch.after.channel) return ['channel'];
+  if (was?.channel === 'sms' && is?.channel === 'sms') return was.text === is.text ? [] : ['text'];
+  if (was?.channel !== 'email' || is?.channel !== 'email') return [];
+  const parts: [boolean, WordingPart][] = [
+    [was.subject !== is.subject, 'subject'],
+    [was.body !== is.body, 'text'],
+    [from.emailFooter !== to.emailFooter, 'footer'],
+  ];
+  return parts.flatMap(([differs, part]) => (differs ? [part] : []));
 }
 
 const first = (touches: PlannedTouch[]): PlannedTouch | null => touches.find(({ at }) => at !== null) ?? null;

@@ -6,6 +6,7 @@ import { plainMessage } from '../schemas/plainMessage.ts';
 import { Playbook, type WeekWindow } from '../schemas/playbook.ts';
 import { RuleBook } from '../schemas/rules.ts';
 import { checkOrder } from './checkOrder.ts';
+import { checkPace } from './checkPace.ts';
 import { checkTemplates } from './checkTemplates.ts';
 import { checkWindows, FEDERAL, type Widest } from './checkWindows.ts';
 import { holidays } from './data/holidays.ts';
@@ -31,6 +32,8 @@ export interface Finding {
   message: string;
   /** The very words that are meant, somewhere below the path. */
   words?: string;
+  /** How often they stand there before. */
+  nth?: number;
   isWarning?: true;
 }
 
@@ -62,10 +65,12 @@ export function readPlaybook(
     ...(['sms', 'email', 'call'] as const).flatMap((channel) => opens(playbook.windows[channel], ['windows', channel])),
     ...checkWindows(playbook, widest),
     ...checkOrder(playbook),
-    ...checkTemplates(playbook, firm).map(({ template, message, words, isWarning }) => ({
-      path: template === 'emailFooter' ? [template] : ['templates', template],
+    ...checkPace(playbook),
+    ...checkTemplates(playbook, firm).map(({ template, message, words, nth, path, isWarning }) => ({
+      path: path ?? (template === 'emailFooter' ? [template] : ['templates', template]),
       message: template === 'emailFooter' ? message : `template ${template}: ${message}`,
       words,
+      nth,
       isWarning,
     })),
   ];
@@ -146,8 +151,10 @@ function read(yamlText: string): FileText {
     });
     return { ok: false, problems };
   }
-  const locate = ({ path, message, words }: Finding): FileProblem => {
-    const { line, col } = counter.linePos(offsetOf(document, yamlText, path, words));
+  const locate = ({ path, message, words, nth = 0 }: Finding): FileProblem => {
+    const { line, col } = counter.linePos(
+      offsetOf(document, yamlText, path, words === undefined ? null : { words, nth }),
+    );
     return { path: path.join('.'), line, column: col, message };
   };
   return { ok: true, value: document.toJS(), locate };
@@ -157,21 +164,26 @@ function read(yamlText: string): FileText {
  * Where the words stand, else the deepest place on the path that exists: what is missing is missed where it should have
  * been.
  */
-function offsetOf(document: Document, yamlText: string, path: Path, words: string | undefined): number {
+function offsetOf(document: Document, yamlText: string, path: Path, told: Told | null): number {
   for (let depth = path.length; depth >= 0; depth -= 1) {
     const place = rangeOf(document, path.slice(0, depth));
     if (place === null) continue;
-    const within = words === undefined ? null : searched(yamlText.slice(place.from, place.to), words);
+    const within = told === null ? null : searched(yamlText.slice(place.from, place.to), told);
     return place.from + (within ?? 0);
   }
   return 0;
 }
 
+interface Told {
+  words: string;
+  nth: number;
+}
+
 /** A folded text breaks its lines where it likes. */
-function searched(source: string, words: string): number | null {
+function searched(source: string, { words, nth }: Told): number | null {
   const escaped = words.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const found = new RegExp(escaped.join(String.raw`\s+`)).exec(source);
-  return found === null ? null : found.index;
+  const found = [...source.matchAll(new RegExp(escaped.join(String.raw`\s+`), 'g'))];
+  return (found[nth] ?? found[0])?.index ?? null;
 }
 
 function rangeOf(document: Document, path: Path): { from: number; to: number } | null {

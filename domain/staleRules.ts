@@ -31,9 +31,15 @@ function readings(value: unknown, row: string): { row: string; verifiedOn: strin
   );
 }
 
-/** Lines of the firm's file that are still those of the invented firm, or that nobody has filled in. */
-export function firmGaps(firm: Firm, now: string): string[] {
+const NAMES = ['name', 'legalName', 'postalAddress', 'responsibleLawyer'] as const;
+
+/**
+ * Lines of the firm's file that are still those of the invented firm, or that nobody has filled in.
+ * @param example the firm as it is shipped
+ */
+export function firmGaps(firm: Firm, now: string, example: Pick<Firm, (typeof NAMES)[number]>): string[] {
   const invented = [
+    ...NAMES.filter((field) => firm[field] != null && firm[field] === example[field]),
     ...(['email', 'bookingUrl'] as const).filter((field) => /(?:[.@]|:\/\/)example(\.|\/|$)/.test(firm[field])),
     ...(/55501\d\d$/.test(firm.phone) ? ['phone'] : []),
     ...firm.staff.filter(({ email }) => email.endsWith('.example')).map(({ id }) => `staff ${id}`),

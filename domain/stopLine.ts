@@ -1,6 +1,6 @@
 /**
- * Carriers want the first text to a number to say who writes, what it may cost and how to end it, and the way out to be
- * repeated. Wordings of a first response say it themselves; here it is added to whichever text turns out to be the first,
+ * Carriers want the first text to a number to say who writes, how often, what it may cost and how to end it, and the way out to
+ * be repeated. Wordings of a first response say it themselves; here it is added to whichever text turns out to be the first,
  * like the first touch of an imported lead's cadence, and again after a month or four texts.
  */
 import { DAY_MS, latest, ms } from './time.ts';
@@ -12,12 +12,18 @@ const REMIND_AFTER_DAYS = 30;
 /** Counting the text that said it last as the first. */
 const REMIND_AT_TEXT = 5;
 
-const COST = 'Msg freq varies. Msg&data rates may apply.';
+const FREQUENCY = 'Msg freq varies.';
+const COST = 'Msg&data rates may apply.';
 const HELP = 'Reply HELP for help.';
 const HELP_AND_STOP = 'Reply HELP for help, STOP to opt out.';
 const REMINDER = 'Reply STOP to opt out.';
 
 export const saysStop = (text: string): boolean => /\bSTOP\b/.test(text);
+/** “Msg freq varies”, “message frequency varies”, “up to 4 msgs/month” */
+export const saysFrequency = (text: string): boolean =>
+  /\bfreq|\b(msgs?|messages?|texts?) ?(\/|an?\b|per\b|each\b|every\b) ?(day|week|mo)/i.test(text);
+export const saysCost = (text: string): boolean => /\brates\b/i.test(text);
+export const saysHelp = (text: string): boolean => /\bHELP\b/.test(text);
 
 /** @param earlier what this number has had from us, whoever wrote it */
 export function stopLineFor(earlier: { at: string; text: string }[], now: string): StopLine | null {
@@ -38,9 +44,10 @@ export function withStopLine(text: string, line: StopLine | null, firmName: stri
       return [text, ...stop].join(' ');
     case 'introduction': {
       const introduced = text.includes(firmName) ? text : `${firmName}: ${text}`;
-      const cost = /\brates\b/i.test(text) ? [] : [COST];
-      const waysOut = /\bHELP\b/.test(text) ? stop : stop.length > 0 ? [HELP_AND_STOP] : [HELP];
-      return [introduced, ...cost, ...waysOut].join(' ');
+      const frequency = saysFrequency(text) ? [] : [FREQUENCY];
+      const cost = saysCost(text) ? [] : [COST];
+      const waysOut = saysHelp(text) ? stop : stop.length > 0 ? [HELP_AND_STOP] : [HELP];
+      return [introduced, ...frequency, ...cost, ...waysOut].join(' ');
     }
   }
 }

@@ -18,6 +18,8 @@ const BANS: Ban[] = [
       /\b(we|you)( will|'ll|’ll| can)( surely| certainly)? (win|get you|be awarded)\b|\bmaximum (compensation|settlement)\b/i,
     why: 'promises a result',
   },
+  // “No fee unless we win” says what it costs.
+  { pattern: /(?<!\b(?:if|unless|until|whether) )\bwe( always| usually| mostly)? win\b/i, why: 'promises a result' },
   { pattern: /\byou have a (strong|good|great|solid|winning)?\s*(case|claim)\b/i, why: 'judges the case' },
   {
     pattern: /\b(our|my) clients?\b|\bwe represent you\b|\byour (attorney|lawyer)s?\b/i,
@@ -81,11 +83,33 @@ const BANS: Ban[] = [
   },
 ];
 
-export function bannedWords(text: string): { words: string; why: string; line: number }[] {
-  const found = BANS.flatMap(({ pattern, why }) => {
-    const words = pattern.exec(text);
-    return words === null ? [] : [{ words: words[0], why, line: text.slice(0, words.index).split('\n').length }];
-  });
-  // Two patterns of one kind may see the same words.
-  return found.filter(({ why }, index) => found.findIndex((other) => other.why === why) === index);
+/** Between two words: spaces or one line break, since authors break lines where they like; a blank line ends a thought. */
+const BETWEEN = String.raw`(?:[^\S\n]*\n[^\S\n]*|[^\S\n]+)`;
+
+const EVERYWHERE = BANS.map(({ pattern: { source, flags }, why }) => ({
+  pattern: new RegExp(source.replaceAll('[- ]', String.raw`[-\s]`).replaceAll(' ', BETWEEN), `${flags}g`),
+  why,
+}));
+
+interface Banned {
+  words: string;
+  why: string;
+  line: number;
+}
+
+/** Every hit, in the order of the bans; two patterns of one kind may see the same words. */
+export function bannedWords(text: string): Banned[] {
+  const hits = EVERYWHERE.flatMap(({ pattern, why }) =>
+    [...text.matchAll(pattern)].map(({ 0: words, index }) => ({ words, why, from: index, to: index + words.length })),
+  );
+  return hits
+    .filter(
+      (hit, nth) =>
+        !hits.slice(0, nth).some((other) => other.why === hit.why && other.from < hit.to && hit.from < other.to),
+    )
+    .map(({ words, why, from }) => ({
+      words: words.replace(/\s+/g, ' '),
+      why,
+      line: text.slice(0, from).split('\n').length,
+    }));
 }

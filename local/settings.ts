@@ -201,6 +201,20 @@ export function childEnvironment(
   };
 }
 
+/** What the commands beside us must know as our children do; nothing of the providers, since no command sends. */
+const FOR_COMMANDS = [
+  'DATABASE_URL',
+  'FOLLOWTHROUGH_LINK_SECRET',
+  'FOLLOWTHROUGH_PEPPER',
+  'FOLLOWTHROUGH_FIRM_FILE',
+  'FOLLOWTHROUGH_PLAYBOOKS',
+  'FOLLOWTHROUGH_TEST_CLOCK',
+  'FOLLOWTHROUGH_TEST_CLOCK_OFFSET_MS',
+];
+
+export const commandEnvironment = (child: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(FOR_COMMANDS.flatMap((name) => (child[name] === undefined ? [] : [[name, child[name]]])));
+
 /** The catcher plays the mail provider, so both sides have to know it. */
 const emailWebhookSecret = (linkSecret: string): string =>
   createHmac('sha256', linkSecret).update('inbound mail').digest('base64url');

@@ -10,8 +10,16 @@ import { portProblem } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { poll, signal } from './processes.ts';
 import type { Progress } from './progress.mjs';
+import { removeRunning, writeRunning } from './runningFile.ts';
 import { newApiKey, openSecrets } from './secrets.ts';
-import { childEnvironment, databaseId, needsCatcher, portsToTake, type Settings } from './settings.ts';
+import {
+  childEnvironment,
+  commandEnvironment,
+  databaseId,
+  needsCatcher,
+  portsToTake,
+  type Settings,
+} from './settings.ts';
 import { findTemporal } from './temporalBinary.mjs';
 import { startTemporal } from './temporalServer.ts';
 import { welcome } from './welcome.ts';
@@ -94,6 +102,7 @@ export async function supervise(options: SupervisorOptions): Promise<number> {
     if (!hard) say(`    ${name}`);
     await kept.stop();
   }
+  if (lock) removeRunning(settings.dataDir);
   lock?.release();
   if (running.length > 0) say('Stopped.');
   return hard ? 130 : code;
@@ -177,6 +186,8 @@ async function startAll(
   await step('Database migrations', () =>
     runToEnd({ name: 'migrate', args: programs.migrate, env: shared }, root, log('migrate'), abort),
   );
+
+  writeRunning(settings.dataDir, commandEnvironment(shared));
 
   const newKey = settings.apiKey || secrets.wasKeyShown(database) ? undefined : newApiKey();
   const apiKey = settings.apiKey ?? newKey;

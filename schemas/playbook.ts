@@ -10,6 +10,9 @@ const Key = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like day-1-email');
 
+/** Longer after a contact nothing counts as its answer any more: consent, hours and caps hold for all of it. */
+export const RESPONSIVE_MINUTES = 10;
+
 /** `90s`, `15m`, `2h`, `3d`; a day here is 24 hours. */
 export const Duration = z.string().regex(/^\d+(s|m|h|d)$/, 'must be a duration like 90s, 15m, 2h or 3d');
 
@@ -148,8 +151,11 @@ export const Playbook = z
         .number()
         .int()
         .min(1)
-        .max(60)
-        .default(10)
+        .max(
+          RESPONSIVE_MINUTES,
+          `may be at most ${RESPONSIVE_MINUTES}: what leaves later is a nudge, whatever it answers`,
+        )
+        .default(RESPONSIVE_MINUTES)
         .meta({ description: 'How long an answer to a fresh contact counts as one; afterwards it is a nudge.' }),
       textAtNight: z
         .strictObject({ sms: z.boolean(), call: z.boolean(), form: z.boolean() })

@@ -1,6 +1,7 @@
 /** Playbook versions, told apart by the hash of their content. */
 import { createHash } from 'node:crypto';
-import { Playbook } from '../../schemas/playbook.ts';
+import { z } from 'zod';
+import { Playbook, RESPONSIVE_MINUTES } from '../../schemas/playbook.ts';
 import { json, type Sql, type Tx } from '../connect.ts';
 import { approveNew } from './templates.ts';
 
@@ -67,6 +68,16 @@ export async function playbookOf(tx: Tx | Sql, version: string): Promise<Playboo
  * newer release stored may have fields that we do not know, and is taken as it is.
  */
 function asToday(content: unknown): Playbook {
-  const parsed = Playbook.safeParse(content);
+  const parsed = Playbook.safeParse(withoutLateAnswers(content));
   return parsed.success ? parsed.data : (content as Playbook);
 }
+
+/** Earlier releases took up to an hour for an answer to a contact. */
+function withoutLateAnswers(content: unknown): unknown {
+  const stored = StoredAnswers.safeParse(content);
+  if (!stored.success) return content;
+  const { responsive, ...others } = stored.data;
+  return { ...others, responsive: { ...responsive, minutes: Math.min(responsive.minutes, RESPONSIVE_MINUTES) } };
+}
+
+const StoredAnswers = z.looseObject({ responsive: z.looseObject({ minutes: z.number() }) });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { AGREED } from '../support/consent.ts';
 import { playbookSchema, shippedTemplates } from '../../cli/schema.ts';
-import { currentVersion } from '../../db/tables/playbooks.ts';
+import { currentVersion, findVersion } from '../../db/tables/playbooks.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'playbook-'));
@@ -22,7 +22,7 @@ const file = (name: string, text: string): string => {
 const run = (args: string[], env: Record<string, string> = {}) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'cli/playbook.ts', ...args], {
     encoding: 'utf8',
-    env: { ...process.env, DATABASE_URL: '', ...env },
+    env: { ...process.env, DATABASE_URL: '', FOLLOWTHROUGH_DATA_DIR: folder, ...env },
   });
   return { status, lines: stdout.trimEnd().split('\n'), stderr };
 };
@@ -128,12 +128,15 @@ describe('publish', () => {
 
   test('makes a checked file the version that new leads get, and refuses a broken one', async () => {
     const env = { DATABASE_URL: database.url };
-    expect(run(['publish', 'playbooks/law.yaml'], env).lines).toEqual([
+    const own = file('own.yaml', law.replace('All the best,', 'Warmly,'));
+    expect(run(['publish', own, '--approved-by', 'priya'], env).lines).toEqual([
       expect.stringMatching(/^“law” is now version [0-9a-f]{16}\.$/),
     ]);
+    const approvers = await database.sql`select distinct by from template_approvals order by by`;
+    expect(approvers.map(({ by }) => String(by))).toEqual(['shipped', 'staff:priya']);
     const version = await currentVersion(database.sql, 'law');
     const broken = file('law.yaml', law.replace('minimumTouches: 2', 'minimumTouches: 20'));
-    const refused = run(['publish', broken], env);
+    const refused = run(['publish', broken, '--approved-by', 'priya'], env);
     expect([refused.status, refused.stderr]).toEqual([
       1,
       expect.stringContaining('is more than the 6 touches there are'),
@@ -145,7 +148,7 @@ describe('publish', () => {
       {
         actor: expect.stringMatching(/^cli:./),
         action: 'playbook publish',
-        target: { id: version, playbook: 'law', approvedBy: expect.any(String) },
+        target: { id: version, playbook: 'law', approvedBy: 'staff:priya' },
       },
     ]);
     expect(run(['migrate', 'law'], env).lines).toEqual([`Every open lead of “law” is on version ${version}.`]);
@@ -155,8 +158,19 @@ describe('publish', () => {
     });
   });
 
+  test.each([
+    [['--approved-by', 'mickeymouse'], 'nobody in playbooks/firm.yaml has the id “mickeymouse”.'],
+    [[], 'is missing: who approves these wordings?'],
+  ])('is refused when nobody of the firm approves it, %j, and says who could', async (approver, why) => {
+    const other = file('other.yaml', law.replace('name: law', 'name: unapproved'));
+    const { status, stderr } = run(['publish', other, ...approver], { DATABASE_URL: database.url });
+    const staff = 'sam (Sam Okafor), priya (Priya Raman), marcus (Marcus Lindqvist), helen (Helen Castellano)';
+    expect([status, stderr.trim()]).toEqual([1, `--approved-by: ${why} One of ${staff}`]);
+    expect(await findVersion(database.sql, 'unapproved')).toBeNull();
+  });
+
   test('without a database it says which variable is missing', () => {
-    const { status, stderr } = run(['publish', 'playbooks/law.yaml']);
+    const { status, stderr } = run(['publish', 'playbooks/law.yaml', '--approved-by', 'priya']);
     expect([status, stderr]).toEqual([1, expect.stringContaining('DATABASE_URL')]);
   });
 });

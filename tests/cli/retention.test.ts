@@ -1,5 +1,6 @@
 /** `npm run retention` as somebody types it. */
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -21,7 +22,7 @@ afterAll(() => database?.drop());
 const run = (args: string[], url = database.url) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'cli/retention.ts', ...args], {
     encoding: 'utf8',
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...process.env, DATABASE_URL: url, FOLLOWTHROUGH_DATA_DIR: tmpdir() },
   });
   return { status, lines: stdout.trimEnd().split('\n'), stderr };
 };

@@ -105,7 +105,10 @@ test('a lead in the middle of its cadence is moved: what was sent stays sent, it
     gone: [{ key: 'day-7-close' }],
     passed: [{ key: 'very-same-day-text' }],
     appears: [{ key: 'day-4-text' }],
-    moves: [{ key: 'day-3-text', before: '2026-12-04T19:00:00.000Z', after: '2026-12-04T15:00:00.000Z' }],
+    moves: [
+      { before: { key: 'day-3-text', at: '2026-12-04T19:00:00.000Z' }, after: { at: '2026-12-04T15:00:00.000Z' } },
+    ],
+    rewords: [],
     next: { before: { key: 'day-3-text' }, after: { key: 'day-3-text' } },
   });
 
@@ -178,7 +181,7 @@ describe('the command', () => {
       '  - day-7-close (Tue 8 Dec, 10:00 EST) is cancelled',
       '  + day-4-text (Sat 5 Dec, 10:00 EST)',
       '    very-same-day-text is skipped: its moment has passed',
-      '  ~ day-3-text: 2026-12-04T19:00:00.000Z -> 2026-12-04T15:00:00.000Z',
+      '  ~ day-3-text: Fri 4 Dec, 14:00 EST -> Fri 4 Dec, 10:00 EST',
       '  next: day-3-text, Fri 4 Dec, 14:00 EST -> day-3-text, Fri 4 Dec, 10:00 EST',
       '',
       expect.stringMatching(/^1 of 1 lead\(s\) would move to version [0-9a-f]{16}\.$/),
@@ -199,5 +202,52 @@ describe('the command', () => {
     expect((await migrateLeads(office.sql, office.deps, 'law', { by: BY })).lines[0]).toMatch(
       /^Every open lead of “law” is on version/,
     );
+  });
+
+  test('tells each touch that keeps its time and gets other words', async () => {
+    await office.sql`update leads set phase = 'closed', outcome = 'inactive' where outcome is null`;
+    await publish(law.playbook);
+    const leadId = await office.lead();
+    await live(leadId, after(DAY + HOUR));
+    const shown = async (playbook: Playbook) => {
+      await publish(playbook);
+      const { lines } = await migrateLeads(office.sql, office.deps, 'law', null);
+      return lines.slice(1, lines.indexOf('') - 1);
+    };
+    const { templates } = law.playbook;
+    const subject = (name: string) => {
+      const template = templates[name];
+      if (template?.channel !== 'email') throw new Error(`${name} is no email`);
+      return { ...template, subject: `Again: ${template.subject}` };
+    };
+    expect(await shown({ ...law.playbook, title: 'Law' })).toEqual([
+      '  the same touches with the same words at the same times',
+    ]);
+    const renamed = {
+      'ready-day-5-email': subject('ready-day-5-email'),
+      'hesitant-day-4-email': subject('hesitant-day-4-email'),
+    };
+    expect(await shown({ ...law.playbook, templates: { ...templates, ...renamed } })).toEqual([
+      '  ~ day-5-email (Sun 6 Dec, 10:00 EST): another subject',
+    ]);
+    const footer = `${law.playbook.emailFooter}\nThank you.`;
+    const text = { channel: 'sms', text: '{{ firm.name }}: is another day better?' } as const;
+    expect(
+      await shown({
+        ...law.playbook,
+        emailFooter: footer,
+        templates: { ...templates, ...renamed, 'ready-day-3-text': text },
+      }),
+    ).toEqual([
+      '  ~ day-3-text (Fri 4 Dec, 14:00 EST): another text',
+      '  ~ day-5-email (Sun 6 Dec, 10:00 EST): another subject, another footer',
+      '  ~ day-7-close (Tue 8 Dec, 10:00 EST): another footer',
+    ]);
+    const byText = { ...touch('day-5-email'), channel: 'sms' as const, template: 'ready-day-3-text' };
+    const others = ready.touches.map((each) => (each.key === byText.key ? byText : each));
+    expect(await shown(edited(others))).toEqual([
+      '  ~ day-5-email: Sun 6 Dec, 10:00 EST -> Sun 6 Dec, 12:00 EST',
+      '  ~ day-5-email (Sun 6 Dec, 12:00 EST): now by text',
+    ]);
   });
 });

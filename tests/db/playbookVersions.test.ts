@@ -22,6 +22,14 @@ test('a lead on a version that an earlier release stored goes on, with defaults 
   expect(await office.read(leadId)).toMatchObject({ outcome: 'booked' });
 });
 
+test('where an earlier release took an answer of the next hour for one, ten minutes hold for its leads as well', async () => {
+  const { sql } = office;
+  const { spread: _spread, ...now } = await playbookOf(sql, await currentVersion(sql, 'law'));
+  const slow = { ...now, responsive: { ...now.responsive, minutes: 60 } };
+  await sql`insert into playbook_versions (version, name, content) values ('slow', 'law', ${json(sql, slow)})`;
+  expect(await playbookOf(sql, 'slow')).toMatchObject({ responsive: { minutes: 10 }, spread: '10m' });
+});
+
 test('what a newer release stored is taken as it is, so that going back strands nobody', async () => {
   const { sql } = office;
   const now = await playbookOf(sql, await currentVersion(sql, 'law'));

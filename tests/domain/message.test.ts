@@ -54,7 +54,7 @@ describe('a text as it leaves', () => {
   test('is in the alphabet of the carriers', () => {
     expect(text('“Don’t worry” – we’re here…')).toBe('"Don\'t worry" - we\'re here...');
   });
-  test('says who writes, what it costs and how to end it, when it is the first to that number', () => {
+  test('says who writes, how often, what it costs and how to end it, when it is the first to that number', () => {
     expect(text('Is today good?', 'introduction')).toBe(
       'Larkspur Law: Is today good? Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP to opt out.',
     );
@@ -62,9 +62,9 @@ describe('a text as it leaves', () => {
       'Larkspur Law here. STOP ends it. Msg freq varies. Msg&data rates may apply. Reply HELP for help.',
     );
     expect(text('Rates may apply, HELP helps.', 'introduction')).toBe(
-      'Larkspur Law: Rates may apply, HELP helps. Reply STOP to opt out.',
+      'Larkspur Law: Rates may apply, HELP helps. Msg freq varies. Reply STOP to opt out.',
     );
-    const whole = '{{ firm.name }}: Msg&data rates may apply. Reply HELP for help, STOP to opt out.';
+    const whole = '{{ firm.name }}: Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP to opt out.';
     expect(text(whole, 'introduction')).toBe(whole.replace('{{ firm.name }}', 'Larkspur Law'));
   });
   test('repeats the way out when it is time, once', () => {
@@ -348,6 +348,17 @@ describe('every shipped wording, for every kind of lead', () => {
       { numRuns: 25 },
     );
   });
+});
+
+test.each(Object.entries({ law, service }))('%s: the first text says all that carriers want by itself', (_, rules) => {
+  const template = rules.playbook.templates['first-text'];
+  if (template === undefined) throw new Error('there is no first-text');
+  const message = render({ template, variables: variables(), footer: null });
+  if (!message.ok) throw new Error(message.missing.join());
+  expect(message.text).toMatch(
+    /^Larkspur Law .*Msg freq varies\. Msg&data rates may apply\. Reply HELP for help, STOP/,
+  );
+  expect(render({ template, variables: variables(), footer: null, stopLine: 'introduction' })).toEqual(message);
 });
 
 test.each(Object.entries({ law, service }))(

@@ -142,7 +142,7 @@ test('rules that are narrower than the federal ones are kept as well', () => {
   );
 });
 
-test('what works but is not good is a warning: a long text, a first text without HELP and rates, a footer without the lawyer', () => {
+test('what works but is not good is a warning: a long text, a first text without HELP, frequency and rates, a footer without the lawyer', () => {
   const warned = (text: string) => {
     const result = parsePlaybook(text, { firm: parsedFirm() });
     expect(result).toMatchObject({ ok: true });
@@ -150,10 +150,14 @@ test('what works but is not good is a warning: a long text, a first text without
   };
   expect(warned(law)).toEqual([]);
   expect(warned(shipped('service'))).toEqual([]);
-  expect(warned(broken('Msg&data rates may apply. Reply HELP for help, STOP', 'Reply STOP'))).toEqual([
+  expect(warned(broken('Msg freq varies. Msg&data rates may apply. Reply HELP for help, STOP', 'Reply STOP'))).toEqual([
     'first-text: | template first-text: the first text should say where help is: “Reply HELP for help.”',
+    'first-text: | template first-text: the first text should say how often you write: “Msg freq varies.”',
     'first-text: | template first-text: the first text should say what it costs: “Msg&data rates may apply.”',
   ]);
+  for (const often of ['Message frequency varies.', 'Up to 4 msgs/month.', 'At most two texts a week.']) {
+    expect(warned(broken('Msg freq varies.', often))).toEqual([]);
+  }
   expect(warned(broken('what would you like cleared up first', 'what would you like '.repeat(15)))).toEqual([
     expect.stringMatching(/^hesitant-day-1-text: .*is long: \d+ characters, 3 segments; 2 are usual$/),
   ]);
@@ -167,8 +171,60 @@ test('what works but is not good is a warning: a long text, a first text without
   ).toEqual(['emailFooter: | | does not name who is responsible: {{ firm.responsibleLawyer }}']);
 });
 
+describe('a pace that people feel as pressing works, with a warning where it stands', () => {
+  const paced = (text: string) => {
+    const result = parsePlaybook(text);
+    expect(result).toMatchObject({ ok: true });
+    return result.warnings.map(({ line, message }) => `${text.split('\n')[line - 1]?.trim()} | ${message}`);
+  };
+  const also = (field: string) => broken('gapBetweenTouches: 4h', `gapBetweenTouches: 4h\n${field}`);
+  const monday = (hours: string) => broken(/(email:\n {4}monday: )\['08:00', '20:00'\]/, `$1${hours}`);
+  const AT_NIGHT = 'lets emails leave at night; stay within 06:00 and 22:00';
+  test.each<[string, string, string[]]>([
+    [
+      'nudges in one breath',
+      broken('gapBetweenTouches: 4h', 'gapBetweenTouches: 59m'),
+      ['gapBetweenTouches: 59m | is under 1h: two nudges may come in one breath; 4h is usual'],
+    ],
+    ['an hour between nudges', broken('gapBetweenTouches: 4h', 'gapBetweenTouches: 1h'), []],
+    [
+      'no guard',
+      broken('endGuardMinutes: 10', 'endGuardMinutes: 0'),
+      ['endGuardMinutes: 0 | lets nudges leave in the last minute of a window, and carriers can be late; 10 is usual'],
+    ],
+    ['a short guard', broken('endGuardMinutes: 10', 'endGuardMinutes: 1'), []],
+    [
+      'three a day',
+      also('caps:\n  smsPerDay: 3\n  emailsPerDay: 3'),
+      [
+        'smsPerDay: 3 | is over 2 texts a day to one person; 1 is usual',
+        'emailsPerDay: 3 | is over 2 emails a day to one person; 1 is usual',
+      ],
+    ],
+    ['two a day', also('caps: { smsPerDay: 2, emailsPerDay: 2 }'), []],
+    [
+      'a long hold',
+      also('holdAtMost: 337h'),
+      ['holdAtMost: 337h | is over 14d: a nudge that waited so long has lost its moment; 72h is usual'],
+    ],
+    ['two weeks', also('holdAtMost: 14d'), []],
+    ['mail before six', monday("['05:59', '20:00']"), [`monday: ['05:59', '20:00'] | ${AT_NIGHT}`]],
+    ['mail after ten', monday("['08:00', '22:01']"), [`monday: ['08:00', '22:01'] | ${AT_NIGHT}`]],
+    ['mail past midnight', monday("['20:00', '06:00']"), [`monday: ['20:00', '06:00'] | ${AT_NIGHT}`]],
+    ['mail from six to ten', monday("['06:00', '22:00']"), []],
+    ['no mail', monday('null'), []],
+  ])('%s', (_, text, expected) => {
+    expect(paced(text)).toEqual(expected);
+  });
+});
+
 describe('a problem is shown where it stands', () => {
   test.each<[string, string, string]>([
+    [
+      'an answer that comes too late to be one',
+      broken('minutes: 10', 'minutes: 11'),
+      'responsive.minutes | minutes: 11 | may be at most 10: what leaves later is a nudge, whatever it answers',
+    ],
     [
       'a wrong value',
       broken('gapBetweenTouches: 4h', 'gapBetweenTouches: four'),
@@ -183,7 +239,30 @@ describe('a problem is shown where it stands', () => {
     [
       'a template that does not exist',
       broken('template: hesitant-day-1-text', 'template: nowhere'),
-      'templates.nowhere | templates: | template nowhere: does not exist, but touch “day-1-text” uses it',
+      'cadences.hesitant.touches.1.template | template: nowhere | template nowhere: does not exist, but touch “day-1-text” uses it',
+    ],
+    [
+      'a template of a first response that does not exist',
+      broken(
+        'otherwise: { channel: email, template: again-email }',
+        'otherwise: { channel: email, template: nowhere }',
+      ),
+      'contactedAgain.0.otherwise.template | otherwise: { channel: email, template: nowhere } | template nowhere: does not exist, but touch “again-text” uses it',
+    ],
+    [
+      'a template of another channel',
+      broken('template: hesitant-day-1-text', 'template: hesitant-day-4-email'),
+      'cadences.hesitant.touches.1.template | template: hesitant-day-4-email | template hesitant-day-4-email: is for email, but touch “day-1-text” sends it by sms',
+    ],
+    [
+      'the same words for the second time',
+      broken('No hurry, and one thing worth doing meanwhile', 'Act now').replace(
+        'Whoever helps you later',
+        'Act now: whoever helps you later',
+      ),
+      'templates.undated-day-30-email | ' +
+        'you asked us about {{ matter.about }} and it was too early then. It may still be, so this is only one suggestion: put what you have in one place. Letters, emails, photos, the dates you remember. Act now: whoever helps you later will need exactly that, and it gets harder to find.' +
+        ' | template undated-day-30-email: “Act now” presses',
     ],
     [
       'an unknown variable',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { areaCodesWrittenOn } from '../../domain/data/areaCodes.ts';
+import { SHIPPED_FIRM } from '../../cli/shippedFirm.ts';
 import { firmGaps, staleRules } from '../../domain/staleRules.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import type { RuleBook } from '../../schemas/rules.ts';
@@ -62,6 +63,9 @@ describe('the file of the firm', () => {
   if (somebody === undefined) throw new Error('the firm has no staff');
   const own = {
     ...firm,
+    name: 'Okafor Law',
+    legalName: 'Okafor Law, PLLC',
+    postalAddress: '1 Elm Street, Albany, NY 12207',
     email: 'intake@okafor.law',
     bookingUrl: 'https://okafor.law/book',
     phone: '+12124440140',
@@ -71,7 +75,19 @@ describe('the file of the firm', () => {
   };
 
   test('has no gap once it is filled in', () => {
-    expect(firmGaps(own, NOW)).toEqual([]);
+    expect(firmGaps(own, NOW, firm)).toEqual([]);
+  });
+
+  test('is told what of the shipped firm it still has: names stand under every mail', () => {
+    const { name, legalName, postalAddress, responsibleLawyer } = firm;
+    expect(firmGaps({ ...own, name, legalName, postalAddress, responsibleLawyer }, NOW, firm)).toEqual([
+      'name is invented: write your own',
+      'legalName is invented: write your own',
+      'postalAddress is invented: write your own',
+      'responsibleLawyer is invented: write your own',
+    ]);
+    expect(firmGaps({ ...own, legalName }, NOW, { ...firm, legalName: 'Another example' })).toEqual([]);
+    expect(firm).toMatchObject(SHIPPED_FIRM);
   });
 
   test.each<[string, Partial<typeof firm>, string[]]>([
@@ -109,6 +125,6 @@ describe('the file of the firm', () => {
     ],
     ['closed tomorrow', { closedOn: ['2026-11-22'] }, []],
   ])('%s', (_, parts, gaps) => {
-    expect(firmGaps({ ...own, ...parts }, NOW)).toEqual(gaps);
+    expect(firmGaps({ ...own, ...parts }, NOW, firm)).toEqual(gaps);
   });
 });

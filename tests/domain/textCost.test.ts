@@ -21,7 +21,7 @@ test('a text costs what its characters cost, more so when it is the first to a n
 });
 
 test('a first text that says who writes is not introduced again', () => {
-  const words = 'Larkspur Law: rates may apply, STOP ends it, HELP helps. ';
+  const words = 'Larkspur Law: msg freq varies, rates may apply, STOP ends it, HELP helps. ';
   expect(segmentsOf(words + 'a'.repeat(160 - words.length))).toEqual([1, 1]);
 });
 

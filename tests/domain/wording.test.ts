@@ -12,6 +12,8 @@ test.each([
   ['Reply back with the word END', 'asks for a word that carriers read as a command'],
   ['Reply 1, 2 or CANCEL', 'asks for a word that carriers read as a command'],
   ['We’ll win this', 'promises a result'],
+  ['We win your case', 'promises a result'],
+  ['Here we always win', 'promises a result'],
   ['The maximum compensation', 'promises a result'],
   ['Our clients say so', 'speaks as if they were a client already'],
   ['Speak with our injury experts', 'claims a certified speciality'],
@@ -74,6 +76,7 @@ test.each([
   'Reply with a month or a day. Reply in your own words.',
   'Reply 1 for a call, 2 for an email.',
   'We are not your enemy. In the end, you decide. Yes, a reply is enough.',
+  'You pay nothing unless we win. We winter here.',
   'Two days ago we came back to you.',
   'See https://larkspur.co/book',
   'We offer compensation advice. The first hour is $150.',
@@ -83,10 +86,24 @@ test.each([
   expect(bannedWords(text)).toEqual([]);
 });
 
-test('each kind is told once, with its words and their line', () => {
-  expect(bannedWords('Hello,\nwe guarantee that we will win.\nAct now: reply YES or text END.\nBye')).toEqual([
+test('every hit is told, with its words and their line; two rules that see the same words tell them once', () => {
+  expect(
+    bannedWords('Hello,\nwe guarantee that we will win.\nAct now: reply YES or text END.\nAct now, a guarantee.'),
+  ).toEqual([
     { words: 'guarantee', why: 'promises a result', line: 2 },
+    { words: 'guarantee', why: 'promises a result', line: 4 },
+    { words: 'we will win', why: 'promises a result', line: 2 },
     { words: 'Act now', why: 'presses', line: 3 },
+    { words: 'Act now', why: 'presses', line: 4 },
     { words: 'reply YES', why: 'asks for a word that carriers read as a command', line: 3 },
+    { words: 'text END', why: 'asks for a word that carriers read as a command', line: 3 },
   ]);
+});
+
+test('words are found over the break of a line, and not over a blank one', () => {
+  expect(bannedWords('Ask our\n  client. It is risk\nfree.')).toEqual([
+    { words: 'risk free', why: 'promises a result', line: 2 },
+    { words: 'our client', why: 'speaks as if they were a client already', line: 1 },
+  ]);
+  expect(bannedWords('They are our\n\nclients say so')).toEqual([]);
 });

@@ -2,8 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { render, variablesFor } from '../../domain/message.ts';
 import { smsSegments } from '../../domain/sms.ts';
+import type { Template } from '../../schemas/playbook.ts';
 import { firm, law, makeLead, makeRecord, ny, service } from '../domain/builders.ts';
 import { nobodyAnswers, walk } from '../domain/walk.ts';
+
+const wordsOf = (template: Template): string =>
+  template.channel === 'sms' ? template.text : `${template.subject}\n${template.body}`;
 
 type Wishes = Parameters<typeof makeLead>[0];
 const approves = { outcome: 'approved', afterMinutes: 90 } as const;
@@ -204,6 +208,19 @@ describe('what the playbooks promise', () => {
       for (const hours of gaps(times('sms'))) expect(hours).toBeGreaterThan(20);
       for (const hours of gaps(times('email')).slice(1)) expect(hours).toBeGreaterThanOrEqual(46);
     }
+  });
+
+  /** False after a night, a weekend or a hold; after an answer; for a month that was promised; or when the touch before was skipped. */
+  const MAY_BE_FALSE =
+    /\b(today|tonight|tomorrow|yesterday|this (morning|afternoon|week|month)|(an?|one|two|three|some|\d+) (hours?|days?|weeks?|months?|while) ago|we (came|wrote|called|texted)|(we )?have not heard)\b/i;
+  const said = [law.playbook, service.playbook].flatMap(({ name, templates, cadences }) => [
+    ...Object.entries(templates).map(([key, template]) => ({ name: `${name} ${key}`, words: wordsOf(template) })),
+    ...Object.values(cadences).flatMap(({ touches }) =>
+      touches.map(({ key, task }) => ({ name: `${name} task ${key}`, words: task?.title ?? '' })),
+    ),
+  ]);
+  test('whenever a touch leaves, its wording is true', () => {
+    expect(said.flatMap(({ name, words }) => (MAY_BE_FALSE.test(words) ? [name] : []))).toEqual([]);
   });
 
   const typical = {
