@@ -47,16 +47,17 @@ const keys = (touches: PlannedTouch[]) => touches.map(({ key }) => key);
 const found = (record: LeadRecord, to: Rules, now = NOW) => {
   const change = migration(record, law, to, now);
   if (change === null) throw new Error('it is busy');
-  const { gone, passed, appears, next } = change;
+  const { gone, passed, appears, moves, next } = change;
   return {
     ...change,
     gone: keys(gone),
     passed: keys(passed),
     appears: keys(appears),
+    moves: moves.map(({ before, after }) => ({ key: after.key, before: before.at, after: after.at })),
     next: [next.before?.key ?? null, next.after?.key ?? null],
   };
 };
-const NOTHING = { gone: [], passed: [], appears: [], moves: [], cancelTasks: [] };
+const NOTHING = { gone: [], passed: [], appears: [], moves: [], rewords: [], cancelTasks: [] };
 
 test('the same playbook changes nothing', () => {
   expect(found(begun, law)).toEqual({ ...NOTHING, next: ['day-1-email', 'day-1-email'] });

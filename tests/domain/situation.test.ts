@@ -404,9 +404,10 @@ describe('what counts as an inquiry', () => {
   const by = (channel: string): FactBody => ({ kind: 'reply', channel }) as FactBody;
   const promised = (followUpOn: string, channel: 'web-form' | 'import' = 'web-form') =>
     makeRecord(makeLead({ contactedAt: CONTACT, intake: { followUpOn }, channel }));
+  const itself = { at: CONTACT, channel: 'web-form' } as const;
   test.each<[string, LeadRecord, Situation['inquiry']]>([
     ['their contact', plain, { at: CONTACT, channel: 'web-form' }],
-    ['not an import', imported, null],
+    ['an import, which the rules of consent leave out', imported, { at: imported.lead.contactedAt, channel: 'import' }],
     ['their newest contact', told([AGAIN, at('15:00')]), { at: at('15:00'), channel: 'missed-call' }],
     [
       'also of who was imported',
@@ -422,17 +423,19 @@ describe('what counts as an inquiry', () => {
     ['nor where nobody knows how', told([by('unknown'), at('15:00')]), { at: CONTACT, channel: 'web-form' }],
     ['nor our answer', told([ANSWERED, at('15:00')]), { at: CONTACT, channel: 'web-form' }],
     [
-      'the day for which they asked',
+      'beside it the day for which they asked, for thirty days',
       promised('2027-02-01'),
-      { at: ny('2027-02-01', '00:00'), channel: 'web-form', promised: '2027-02-01' },
+      { ...itself, promised: { day: '2027-02-01', from: ny('2027-02-01', '00:00'), until: ny('2027-03-03', '00:00') } },
     ],
     [
-      'the month: its first business day',
+      'or the month, from its first business day',
       promised('2027-05'),
-      { at: '2027-05-03T04:00:00.000Z', channel: 'web-form', promised: '2027-05' },
+      {
+        ...itself,
+        promised: { day: '2027-05', from: '2027-05-03T04:00:00.000Z', until: '2027-06-02T04:00:00.000Z' },
+      },
     ],
-    ['unless they have contacted us since', promised('2026-11-20'), { at: CONTACT, channel: 'web-form' }],
-    ['who was imported asked for no day', promised('2027-02-01', 'import'), null],
+    ['who was imported asked for no day', promised('2027-02-01', 'import'), { at: CONTACT, channel: 'import' }],
   ])('%s', (_, record, inquiry) => expect(state(record).inquiry).toEqual(inquiry));
 });
 
