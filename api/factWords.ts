@@ -1,11 +1,17 @@
 /** Facts in plain words, for people who read a lead's timeline. */
 import type { Fact } from '../schemas/facts.ts';
+import { hasContactedAgain } from '../domain/responsive.ts';
 import type { TimelineItem } from './shapes.ts';
 
 export type FactWords = Pick<TimelineItem, 'title' | 'because' | 'channel' | 'message'>;
 
 /** Longer words stand below the title, as a message. */
 const QUOTE_LENGTH = 80;
+
+function whatFollows(fact: Fact & { kind: 'contacted' }): string {
+  if (!fact.again) return 'The follow-up began.';
+  return hasContactedAgain(fact) ? 'The follow-up holds until a person answers.' : 'The follow-up goes on.';
+}
 
 /** @param when an instant on the lead's own clock */
 export function factWords(fact: Fact, when: (at: string) => string): FactWords {
@@ -16,7 +22,7 @@ export function factWords(fact: Fact, when: (at: string) => string): FactWords {
           `Contacted us${fact.again ? ' again' : ''} ${BY[fact.channel] ?? `by ${plain(fact.channel)}`}`,
           fact.text,
         ),
-        because: fact.again ? 'The follow-up holds until a person answers.' : 'The follow-up began.',
+        because: whatFollows(fact),
         channel: fact.channel,
       };
     case 'reply':

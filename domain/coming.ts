@@ -17,7 +17,7 @@ import { durationMs } from './duration.ts';
 import { confirmationKey, toConfirm } from './confirmation.ts';
 import { acknowledgementKey } from './keys.ts';
 import type { LeadRecord, LedgerRow, Rules, TouchKind } from './record.ts';
-import { answersFreshContact } from './responsive.ts';
+import { answersFreshContact, hasContactedAgain } from './responsive.ts';
 import { countsForCaps, type Folded } from './situation.ts';
 import { DAY_MS, latest, MINUTE_MS, ms, plus } from './time.ts';
 import { localMoment } from './wallClock.ts';
@@ -143,7 +143,7 @@ function acknowledgements(view: View): Candidate[] {
   const { lead, facts } = view.record;
   let lastAt: string | null = null;
   return facts.flatMap((fact) => {
-    if (fact.kind !== 'contacted' || !fact.again) return [];
+    if (fact.kind !== 'contacted' || !hasContactedAgain(fact)) return [];
     const tooSoon = lastAt !== null && ms(fact.at) - ms(lastAt) < DAY_MS;
     if (!tooSoon) lastAt = fact.at;
     if (tooSoon) return [];

@@ -19,6 +19,7 @@ import {
   type Suppression,
   type Task,
 } from './record.ts';
+import { hasContactedAgain } from './responsive.ts';
 import { isOpenTask, UNREADABLE_HOLD_OFFICE_MINUTES } from './situation.ts';
 
 export interface Consequences {
@@ -38,7 +39,7 @@ export function consequences(record: LeadRecord, fact: Fact, rules: Rules, now: 
   if (record.lead.outcome !== null) return afterClose(record, fact, rules, now);
   switch (fact.kind) {
     case 'contacted':
-      return fact.again ? owe(record, fact, `They contacted us again by ${fact.channel}.`, rules) : {};
+      return hasContactedAgain(fact) ? owe(record, fact, `They contacted us again by ${fact.channel}.`, rules) : {};
     case 'reply':
       return replied(record, fact, rules);
     case 'auto-reply':

@@ -1,5 +1,6 @@
 /** Whether a touch is still the answer to a contact that the lead just made, or has become a nudge. */
-import type { SourceChannel } from '../schemas/values.ts';
+import type { Fact } from '../schemas/facts.ts';
+import { NO_CONTACT, type SourceChannel } from '../schemas/values.ts';
 import { acknowledgedSeq } from './keys.ts';
 import type { LeadRecord, Rules, TouchKind } from './record.ts';
 import { MINUTE_MS, ms } from './time.ts';
@@ -10,6 +11,10 @@ interface Answer {
   touch: { key: string; kind: TouchKind };
   now: string;
 }
+
+/** Of a lead that is open already. An import, a referral or a form that was never sent is no word of theirs: nobody owes an answer. */
+export const hasContactedAgain = ({ again, channel }: Fact & { kind: 'contacted' }): boolean =>
+  again && !NO_CONTACT.has(channel);
 
 /** The contact that a first response or an acknowledgement answers. */
 export function contactOf({ record, touch }: Pick<Answer, 'record' | 'touch'>): {

@@ -9,6 +9,7 @@ import type { Law } from './law.ts';
 import { wasGivenBack, type LeadRecord, type LedgerRow, type Rules, type Send, type Task } from './record.ts';
 import { placeOf, type Place } from './place.ts';
 import { promisedDay } from './promise.ts';
+import { hasContactedAgain } from './responsive.ts';
 import { spreadOf } from './spread.ts';
 import { DAY_MS, latest, ms, plus } from './time.ts';
 
@@ -256,7 +257,7 @@ function tell({ facts, tasks, touches }: LeadRecord, rules: Rules): Told {
   for (const fact of facts) {
     switch (fact.kind) {
       case 'contacted':
-        if (fact.again) heard(fact);
+        if (hasContactedAgain(fact)) heard(fact);
         break;
       case 'reply':
         heard(fact);

@@ -290,6 +290,9 @@ describe('the answer to a new contact', () => {
         touch: { key: 'again-text-2', segmentEntry: 0, because: 'the answer to their new contact' },
       },
     ]));
+  test.each(['import', 'referral', 'abandoned-form'] as const)('is none where nobody contacted us: %s', (channel) =>
+    expect(again(told(responded(), [{ kind: 'contacted', channel, again: true }, NOW]))).toEqual([]),
+  );
   test('is held while it is still one', () =>
     expect(again(record, paused(null))).toMatchObject([{ act: 'none', touch: { at: null, rule: 'sender' } }]));
   test('is not sent when it may leave only after its minutes', () =>

@@ -32,6 +32,8 @@ describe('they come back', () => {
   test('so does a second contact, but not the first', () => {
     expect(what(plain, { kind: 'contacted', channel: 'missed-call', again: true }).tasks).toHaveLength(1);
     expect(what(plain, { kind: 'contacted', channel: 'web-form', again: false })).toEqual({});
+    for (const channel of ['import', 'referral', 'abandoned-form'] as const)
+      expect(what(plain, { kind: 'contacted', channel, again: true })).toEqual({});
   });
   test('a second message joins the open task, whose deadline stands', () => {
     const record = withTasks(makeTask({ kind: 'answer', key: 'answer/5' }));

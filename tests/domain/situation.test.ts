@@ -233,6 +233,11 @@ describe('the story that the facts tell', () => {
       { answerDue: null, lastInboundAt: null, heardFrom: false },
     ],
     [
+      'nor that a list names them again',
+      told([{ kind: 'contacted', channel: 'import', again: true }, at('15:00')]),
+      { answerDue: null, lastInboundAt: null, heardFrom: false },
+    ],
+    [
       'of several messages the first says since when, the last which',
       told([REPLY, at('15:00')], [REPLY, at('16:00')]),
       { answerDue: { since: at('15:00'), seq: 3 }, lastInboundAt: at('16:00') },
