@@ -122,9 +122,11 @@ describe('refused', () => {
     expect(await desk.sendAll(leadId)).toEqual(['first-text failed', 'first-email sent']);
     expect(await kinds(leadId)).toEqual(['contacted', 'undeliverable']);
     desk.clock.pass(2 * HOUR);
-    expect(await desk.sendAll(leadId)).toEqual([]);
-    // A day of the cadence is not lost: a person calls instead.
-    expect(await row(leadId, 'same-day-text')).toMatchObject({ channel: 'call', rule: 'task-given' });
+    // That day a person calls them anyway; on the others the day is not lost.
+    expect(await desk.sendAll(leadId)).toEqual(['same-day-text skipped']);
+    expect(await row(leadId, 'same-day-text')).toMatchObject({ state: 'skipped', rule: 'call-that-day' });
+    const { plan } = await desk.decide(leadId);
+    expect(plan.timeline.find(({ key }) => key === 'day-3-text')).toMatchObject({ channel: 'call' });
   });
 
   test('as a bad address after the lead was stopped: the row has it, and nothing fails', async () => {

@@ -116,10 +116,19 @@ describe('a wording that nobody has approved', () => {
       because: 'the wording “ready-same-day-text” is not approved',
     });
   });
-  test('declined, its touch goes another way: here a person calls', () => {
-    expect(line(plan(responded(), unapproved(false, true), minutesLater(119)), 'same-day-text')).toMatchObject({
+  test('declined, its touch goes another way, by a call, unless a person calls them that day anyway', () => {
+    const declined = (touches = responded().touches) =>
+      line(plan({ ...responded(), touches }, unapproved(false, true), minutesLater(119)), 'same-day-text');
+    const uncalled = responded().touches.map((row) =>
+      row.channel === 'call' ? { ...row, state: 'skipped' as const } : row,
+    );
+    expect(declined(uncalled)).toMatchObject({
       channel: 'call',
       because: expect.stringContaining('this way because a person decided against the wording “ready-same-day-text”'),
+    });
+    expect(declined()).toMatchObject({
+      state: 'will-skip',
+      because: 'a person decided against the wording “ready-same-day-text”; a person calls them that day anyway',
     });
   });
   test('a lead whose own task about it is answered asks no second time', () => {
@@ -170,7 +179,7 @@ describe('no hour that all places share', () => {
     const { record: after, outcome } = walk(record, law, { person: () => ({ outcome: 'done', afterMinutes: 5 }) });
     expect(after.tasks.map(({ key }) => key)).toContainEqual(expect.stringContaining('/decide/stuck-'));
     const skipped = after.touches.filter(({ explanation }) => explanation.startsWith('a person has looked'));
-    expect(skipped.map(({ channel, state }) => `${channel} ${state}`)).toContain('call skipped');
+    expect(skipped.map(({ channel, state }) => `${channel} ${state}`)).toContain('sms skipped');
     expect(outcome).toBe('inactive');
   });
 });

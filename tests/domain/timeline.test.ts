@@ -107,7 +107,7 @@ describe('what a row was for', () => {
   test('is read anew in another playbook', () => {
     const row = makeRow({ touchKey: 'promised-text' });
     const goals = [law, rules].map((read) => shown([row], [], read)[0]?.goal);
-    expect(goals).toEqual(['Come back on the day they asked for', 'promised-text']);
+    expect(goals).toEqual(['Come back when they asked us to', 'promised-text']);
   });
 });
 
