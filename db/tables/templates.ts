@@ -40,6 +40,10 @@ function hashesOf(playbook: Playbook): Map<string, string> {
   return hashes;
 }
 
+const NOBODY = { state: null, by: null, at: null, note: null };
+/** Also without a row: leads may sleep on a version that was published before there were any. */
+const BY_US = { ...NOBODY, state: 'approved', by: 'shipped' } as const;
+
 export async function approvalsOf(tx: Tx | Sql, playbook: Playbook): Promise<TemplateApproval[]> {
   const hashes = hashesOf(playbook);
   const rows = await tx<{ hash: string; state: ApprovalState; by: string; at: string; note: string | null }[]>`
@@ -47,8 +51,8 @@ export async function approvalsOf(tx: Tx | Sql, playbook: Playbook): Promise<Tem
   const byHash = new Map(rows.map((row) => [row.hash, row]));
   return Object.entries(playbook.templates).map(([name, { channel }]) => {
     const hash = hashes.get(name) ?? '';
-    const row = byHash.get(hash);
-    const { state = null, by = null, at = null, note = null } = row ?? {};
+    const row = byHash.get(hash) ?? (SHIPPED.has(hash) ? BY_US : NOBODY);
+    const { state, by, at, note } = row;
     return { name, hash, channel, state, by, at, note };
   });
 }
@@ -60,7 +64,9 @@ export async function unapprovedOf(tx: Tx | Sql, playbook: Playbook): Promise<Un
     from unnest(${[...hashesOf(playbook).values()]}::text[]) as h(hash)
     left join template_approvals a on a.hash = h.hash
     where a.state is distinct from 'approved'`;
-  const missing = new Map(rows.map((row) => [row.hash, row]));
+  const missing = new Map(
+    rows.filter(({ hash, by }) => by !== null || !SHIPPED.has(hash)).map((row) => [row.hash, row]),
+  );
   return [...hashesOf(playbook)].flatMap(([template, hash]) => {
     const row = missing.get(hash);
     return row === undefined ? [] : [{ template, ...row }];
