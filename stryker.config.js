@@ -15,6 +15,7 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   warnings: { slow: false },
   concurrency: 1,
+  thresholds: { high: 95, low: 90, break: 85 },
   // Long, so that a busy machine does not pass for an endless loop.
   timeoutMS: 10_000,
 };
