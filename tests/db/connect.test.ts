@@ -73,3 +73,23 @@ test('a transaction whose connection broke is told so by its next statement', as
   await expect(broken).rejects.toMatchObject({ code: expect.stringMatching(/^CONNECTION_CLOSED$|^ECONNRESET$/) });
   expect(await sql`select 3 as three`).toEqual([{ three: 3 }]);
 });
+
+test('what a transaction asks after its connection broke does not run outside of it, on the connection of others', async () => {
+  await sql`create table if not exists strays (id int)`;
+  const told: Promise<unknown>[] = [];
+  const broken = sql.begin(async (tx) => {
+    await tx`insert into strays values (1)`;
+    cut();
+    // Others have the connection again by then.
+    while (!isBack) await nextTurn();
+    told.push(tx`insert into strays values (2)`.catch((error: unknown) => error));
+    await told[0];
+  });
+  let isBack = false;
+  await expect(broken).rejects.toMatchObject({ code: expect.stringMatching(/^CONNECTION_CLOSED$|^ECONNRESET$/) });
+  expect(await sql`select 3 as three`).toEqual([{ three: 3 }]);
+  isBack = true;
+  while (told.length === 0) await nextTurn();
+  expect(await told[0]).toMatchObject({ code: 'CONNECTION_CLOSED' });
+  expect(await sql`select id from strays`).toEqual([]);
+});
