@@ -148,6 +148,48 @@ describe('a touch that both versions have', () => {
   });
 });
 
+describe('a touch that stays, with other words', () => {
+  const { templates } = law.playbook;
+  const worded = (name: string, change: object): Rules => {
+    const template = templates[name];
+    if (template === undefined) throw new Error(`there is no wording ${name}`);
+    return withPlaybook({ templates: { ...templates, [name]: { ...template, ...change } as typeof template } });
+  };
+  const reworded = (to: Rules) =>
+    migration(begun, law, to, NOW)?.rewords.map(({ touch, parts }) => `${touch.key}: ${parts.join(', ')}`);
+  const footer = withPlaybook({ emailFooter: 'Another footer' });
+  test.each<[string, Rules, string[]]>([
+    ['the same words', law, []],
+    ['the same words at another hour', at('day-3-text', { day: 3, at: '16:00' }), []],
+    ['another text', worded('ready-day-3-text', { text: 'Another text' }), ['day-3-text: text']],
+    ['another subject', worded('ready-day-1-email', { subject: 'Another subject' }), ['day-1-email: subject']],
+    ['another letter', worded('ready-day-1-email', { body: 'Another letter' }), ['day-1-email: text']],
+    [
+      'both',
+      worded('ready-day-1-email', { subject: 'Another subject', body: 'Another letter' }),
+      ['day-1-email: subject, text'],
+    ],
+    ['a wording of nobody to come', worded('ready-same-day-text', { text: 'Another text' }), []],
+    ['another footer', footer, ['day-1-email: footer', 'day-5-email: footer', 'day-7-close: footer']],
+    [
+      'another channel',
+      version((touches) =>
+        touches.map((touch) =>
+          touch.key === 'day-3-text' ? { ...touch, channel: 'email' as const, template: 'ready-day-1-email' } : touch,
+        ),
+      ),
+      ['day-3-text: channel'],
+    ],
+    [
+      'another wording',
+      version((touches) =>
+        touches.map((touch) => (touch.key === 'day-3-text' ? { ...touch, template: 'ready-same-day-text' } : touch)),
+      ),
+      ['day-3-text: text'],
+    ],
+  ])('%s', (_, to, told) => expect(reworded(to)).toEqual(told));
+});
+
 describe('a new touch', () => {
   const later = text('day-2-text', { day: 2, at: '12:00' });
   test('that is still to come appears', () =>
