@@ -153,7 +153,7 @@ describe('a touch that stays, with other words', () => {
   const worded = (name: string, change: object): Rules => {
     const template = templates[name];
     if (template === undefined) throw new Error(`there is no wording ${name}`);
-    return withPlaybook({ templates: { ...templates, [name]: { ...template, ...change } as typeof template } });
+    return withPlaybook({ templates: { ...templates, [name]: { ...template, ...change } } });
   };
   const reworded = (to: Rules) =>
     migration(begun, law, to, NOW)?.rewords.map(({ touch, parts }) => `${touch.key}: ${parts.join(', ')}`);
